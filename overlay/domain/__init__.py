@@ -1,0 +1,1 @@
+"""What can happen, what is known, and the words for it. Standard library only."""
