@@ -1,0 +1,119 @@
+"""Chromium, and pages that fail their test on any console error, page error or failed request."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+
+from tests.browser import chromium, obs
+
+ARGUMENTS = [
+    "--autoplay-policy=no-user-gesture-required",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-features=WebBluetooth,HardwareMediaKeyHandling",
+    "--disable-quic",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Faults:
+    """What went wrong in the pages of one test. A test that causes a fault says so beforehand."""
+
+    found: list[str] = field(default_factory=list)
+    expected: list[re.Pattern[str]] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """Let faults that match pass, whether they come or not: a lost connection may be seen or not."""
+        self.expected.append(re.compile(pattern))
+
+    @property
+    def unexpected(self) -> list[str]:
+        """The faults that no one expected."""
+        return [fault for fault in self.found if not any(pattern.search(fault) for pattern in self.expected)]
+
+    def watch(self, page: Page) -> None:
+        """Note what goes wrong in this page from now on."""
+
+        def console(message: ConsoleMessage) -> None:
+            if message.type == "error":
+                self.found.append(f"console: {message.text} ({message.location['url']})")
+
+        def failed(request: Request) -> None:
+            # Aborted: the page was left, or a player had enough of its file.
+            if request.failure != "net::ERR_ABORTED":
+                self.found.append(f"request: {request.url}: {request.failure}")
+
+        page.on("console", console)
+        page.on("pageerror", lambda error: self.found.append(f"page: {error.stack or error.message}"))
+        page.on("requestfailed", failed)
+
+
+OpenPage = Callable[..., Page]
+
+
+@pytest.fixture(scope="package")
+def browser() -> Iterator[Browser]:
+    """A headless Chromium, the same for all page tests."""
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.WANTED)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    """What went wrong in the pages of this test; the test fails at its end if something did."""
+    faults = Faults()
+    yield faults
+    if faults.unexpected:
+        pytest.fail("\n".join(["in the page:", *faults.unexpected]), pytrace=False)
+
+
+@pytest.fixture
+def open_page(browser: Browser, faults: Faults) -> Iterator[OpenPage]:
+    """Opens further pages, each a browser of its own: `open_page(url, width=400, height=600)`.
+
+    With `in_obs` the page is what OBS makes of it: `window.obsstudio`, OBS's name in the user agent, and OBS's default
+    CSS once it is loaded. Other arguments go to Playwright's `new_context`.
+    """
+    contexts = []
+
+    def open_page(
+        url: str = "", *, width: int = 1280, height: int = 720, in_obs: bool = False, **options: object
+    ) -> Page:
+        if in_obs:
+            options.setdefault("user_agent", obs.USER_AGENT)
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=1,
+            locale="en-US",
+            **options,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        context.set_default_timeout(10_000)
+        if in_obs:
+            context.add_init_script(obs.STUB)
+        page = context.new_page()
+        faults.watch(page)
+        if url:
+            page.goto(url)
+            if in_obs:
+                obs.add_css(page)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
+    """An empty page, 1280 by 720."""
+    return open_page()
