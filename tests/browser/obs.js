@@ -21,10 +21,30 @@
   };
 
   let visible = true;
-  let waiting = new Map();
-  let nextHandle = 1_000_000;
+  const waiting = new Map();
+  let lastHandle = 0;
   const requestFrame = window.requestAnimationFrame.bind(window);
-  const cancelFrame = window.cancelAnimationFrame.bind(window);
+
+  let asked = false;
+  const askForFrame = () => {
+    if (!visible || asked || waiting.size === 0) return;
+    asked = true;
+    requestFrame(runFrame);
+  };
+  const runFrame = (time) => {
+    asked = false;
+    if (!visible) return;
+    for (const handle of [...waiting.keys()]) {
+      const callback = waiting.get(handle);
+      waiting.delete(handle);
+      try {
+        callback?.(time);
+      } catch (error) {
+        reportError(error);
+      }
+    }
+    askForFrame();
+  };
 
   const stub = {
     level: 1,
@@ -37,11 +57,7 @@
       visible = shown;
       document.dispatchEvent(new Event("visibilitychange"));
       stub.send("obsSourceVisibleChanged", { visible });
-      if (visible) {
-        const callbacks = waiting;
-        waiting = new Map();
-        callbacks.forEach((callback) => requestFrame(callback));
-      }
+      askForFrame();
     },
     setActive(active) {
       stub.send("obsSourceActiveChanged", { active });
@@ -51,14 +67,12 @@
   Object.defineProperty(document, "visibilityState", { configurable: true, get: () => (visible ? "visible" : "hidden") });
   Object.defineProperty(document, "hidden", { configurable: true, get: () => !visible });
   window.requestAnimationFrame = (callback) => {
-    if (visible) return requestFrame(callback);
-    nextHandle += 1;
-    waiting.set(nextHandle, callback);
-    return nextHandle;
+    lastHandle += 1;
+    waiting.set(lastHandle, callback);
+    askForFrame();
+    return lastHandle;
   };
-  window.cancelAnimationFrame = (handle) => {
-    if (!waiting.delete(handle)) cancelFrame(handle);
-  };
+  window.cancelAnimationFrame = (handle) => waiting.delete(handle);
 
   window.obsStub = stub;
   window.obsstudio = { pluginVersion: "2.26.9" };

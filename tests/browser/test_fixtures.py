@@ -37,7 +37,7 @@ def file(tmp_path: Path) -> Path:
     ],
 )
 def test_a_fault_in_the_page_is_noticed(page: Page, faults: Faults, event: str, script: str, fault: str) -> None:
-    with page.expect_event(event):  # type: ignore[call-overload]
+    with page.expect_event(event):
         page.evaluate(script)
 
     assert any(re.search(fault, found) for found in faults.unexpected)
