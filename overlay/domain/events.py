@@ -213,6 +213,8 @@ class Incoming:
     identity_seconds: float | None = None
     late: bool = False
     test: bool = False
+    problem: str = ""
+    """Why `data` is None, in words for the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Alerts: what is shown for an event, when, and one at a time."""

@@ -1,0 +1,199 @@
+"""The queue of one alerts overlay: one plays, the others wait, and the server owns the clock.
+
+The page is told to play and reports the end; that report can only shorten what the server's own deadline allows, because
+the timers of a page that OBS hides run late.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+from overlay import protocol
+from overlay.alerts.designs import Content
+
+GAP_SECONDS = 0.5
+MAXIMUM_AGE_SECONDS = 60.0
+"""An alert that waited longer is no news any more: it goes to the history, not on air."""
+
+HISTORY = 200
+
+AlertState = Literal["queued", "playing", "shown", "skipped", "expired"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert:
+    """One run of an alert design for one event."""
+
+    id: str
+    overlay: int
+    event_id: int
+    content: Content
+    test: bool
+    state: AlertState = "queued"
+    queued_at: datetime
+    started_at: datetime | None = None
+
+    def as_json(self, now: datetime) -> dict[str, object]:
+        elapsed = (now - self.started_at).total_seconds() if self.started_at else 0.0
+        content = self.content
+        return {
+            "id": self.id,
+            "overlay": self.overlay,
+            "event_id": self.event_id,
+            "design": content.design,
+            "headline": content.headline,
+            "name": content.name,
+            "text": content.text,
+            "color": content.color,
+            "duration": content.duration,
+            "elapsed": max(0.0, elapsed),
+            "state": self.state,
+            "test": self.test,
+            "queued_at": self.queued_at,
+            "started_at": self.started_at,
+        }
+
+
+class AlertQueue:
+    """`send` reaches the overlay's pages, `watched` says whether any is open, `changed` is called after every change."""
+
+    def __init__(
+        self,
+        overlay: int,
+        *,
+        send: Callable[[bytes], None],
+        watched: Callable[[], bool],
+        changed: Callable[[], None],
+    ) -> None:
+        self.overlay = overlay
+        self._send = send
+        self._watched = watched
+        self._changed = changed
+        self._waiting: deque[Alert] = deque()
+        self._history: dict[str, Alert] = {}
+        self._timer: asyncio.TimerHandle | None = None
+        self._replays = 0
+        self.playing: Alert | None = None
+        self.paused = False
+        self.muted = False
+
+    def add(self, content: Content, *, event_id: int, test: bool) -> None:
+        """The alert waits its turn; the same event never makes two."""
+        id = f"{event_id}-{self.overlay}"
+        if not self.knows(id):
+            self._queue(Alert(
+                id=id, overlay=self.overlay, event_id=event_id, content=content, test=test, queued_at=_now()
+            ))
+
+    def knows(self, id: str) -> bool:
+        return self._find(id) is not None
+
+    def replay(self, id: str) -> None:
+        """Queues an alert of before once more, as one of its own."""
+        old = self._find(id)
+        assert old is not None
+        self._replays += 1
+        self._queue(replace(
+            old,
+            id=f"{old.event_id}-{self.overlay}-{self._replays}",
+            state="queued",
+            queued_at=_now(),
+            started_at=None,
+        ))
+
+    def advance(self) -> None:
+        """Plays the next one if nothing plays, nothing forbids it, and somebody watches."""
+        if self.playing is not None or self._timer is not None or not self._waiting:
+            return
+        self._expire()
+        if self._waiting and not self.paused and self._watched():
+            alert = replace(self._waiting.popleft(), state="playing", started_at=_now())
+            self.playing = alert
+            self._after(alert.content.duration, lambda: self._end("shown"))
+            self._send(protocol.message("alert", alert=alert.as_json(_now()), muted=self.muted))
+        self._changed()
+
+    def ended(self, id: str) -> None:
+        """A page reports that it has shown the alert to its end."""
+        if self.playing is not None and self.playing.id == id:
+            self._end("shown")
+
+    def skip(self) -> None:
+        if self.playing is not None:
+            self._send(protocol.message("cut", alert=self.playing.id))
+            self._end("skipped")
+
+    def pause(self, paused: bool) -> None:
+        """The one that plays finishes; no other starts until it is resumed."""
+        self.paused = paused
+        self._changed()
+        self.advance()
+
+    def mute(self, muted: bool) -> None:
+        self.muted = muted
+        self._send(protocol.message("mute", muted=muted))
+        self._changed()
+
+    def clear(self) -> None:
+        """What waits goes to the history; what plays goes on."""
+        for alert in self._waiting:
+            self._remember(replace(alert, state="skipped"))
+        self._waiting.clear()
+        self._changed()
+
+    def close(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+
+    def as_json(self) -> dict[str, object]:
+        now = _now()
+        return {
+            "overlay": self.overlay,
+            "paused": self.paused,
+            "muted": self.muted,
+            "playing": self.playing.as_json(now) if self.playing else None,
+            "waiting": [alert.as_json(now) for alert in self._waiting],
+        }
+
+    def _find(self, id: str) -> Alert | None:
+        if self.playing is not None and self.playing.id == id:
+            return self.playing
+        return self._history.get(id) or next((alert for alert in self._waiting if alert.id == id), None)
+
+    def _queue(self, alert: Alert) -> None:
+        self._waiting.append(alert)
+        self._changed()
+        self.advance()
+
+    def _end(self, state: Literal["shown", "skipped"]) -> None:
+        assert self.playing is not None
+        self._remember(replace(self.playing, state=state))
+        self.playing = None
+        self._after(GAP_SECONDS, self._gap_over)
+        self._changed()
+
+    def _gap_over(self) -> None:
+        self._timer = None
+        self.advance()
+
+    def _after(self, seconds: float, callback: Callable[[], None]) -> None:
+        self.close()
+        self._timer = asyncio.get_running_loop().call_later(seconds, callback)
+
+    def _expire(self) -> None:
+        now = _now()
+        while self._waiting and (now - self._waiting[0].queued_at).total_seconds() > MAXIMUM_AGE_SECONDS:
+            self._remember(replace(self._waiting.popleft(), state="expired"))
+
+    def _remember(self, alert: Alert) -> None:
+        self._history[alert.id] = alert
+        if len(self._history) > HISTORY:
+            del self._history[next(iter(self._history))]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

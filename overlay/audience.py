@@ -1,0 +1,50 @@
+"""The pages that are open now, by overlay: who is counted, and who is told what concerns one overlay alone."""
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+
+class Page(Protocol):
+    """One open page. A preview draws like any other, but does not count, lead or report."""
+
+    preview: bool
+    visible: bool
+
+    def send(self, message: bytes) -> None:
+        """Sends one message of the protocol."""
+
+    def close(self, code: int, reason: str) -> None: ...
+
+
+class Audience:
+    """`observers` are called with the overlay's id whenever a page came, went, or changed."""
+
+    def __init__(self) -> None:
+        self._pages: dict[int, dict[Page, None]] = {}
+        self.observers: list[Callable[[int], None]] = []
+
+    def join(self, overlay: int, page: Page) -> None:
+        self._pages.setdefault(overlay, {})[page] = None
+        self.changed(overlay)
+
+    def leave(self, overlay: int, page: Page) -> None:
+        pages = self._pages.get(overlay, {})
+        pages.pop(page, None)
+        if not pages:
+            self._pages.pop(overlay, None)
+        self.changed(overlay)
+
+    def of(self, overlay: int) -> Iterator[Page]:
+        return iter(tuple(self._pages.get(overlay, ())))
+
+    def connected(self, overlay: int) -> int:
+        """How many pages show the overlay, previews aside."""
+        return sum(not page.preview for page in self._pages.get(overlay, ()))
+
+    def send(self, overlay: int, message: bytes) -> None:
+        for page in self.of(overlay):
+            page.send(message)
+
+    def changed(self, overlay: int) -> None:
+        for observe in self.observers:
+            observe(overlay)

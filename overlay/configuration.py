@@ -1,0 +1,102 @@
+"""Configuration: what the panel changes while the program runs, stored, and observed by whoever depends on it."""
+
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
+
+import msgspec
+
+from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.storage.database import Database
+
+_KEY_BYTES = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Values:
+    """Everything that is configured. Empty means: not set."""
+
+    owncast_url: str = ""
+    access_token: str = ""
+    webhook_key: str = ""
+    webhook_secret: str = ""
+    session_secret: str = ""
+    retention_days: int = 90
+    retention_megabytes: int = 2048
+
+
+SECRETS = frozenset({"access_token", "webhook_key", "webhook_secret", "session_secret"})
+"""Never sent anywhere: the panel learns whether they are set."""
+
+Observer = Callable[[frozenset[str]], None]
+
+
+class Configuration:
+    """`fixed` values come from flags or environment: they win over what is stored, and cannot be changed here."""
+
+    def __init__(self, database: Database, fixed: Mapping[str, str | None]) -> None:
+        self._database = database
+        self._fixed = {name: value for name, value in fixed.items() if value is not None}
+        self.values = Values()
+        self.observers: list[Observer] = []
+        """Called with the names that changed, after the change is stored."""
+
+    @property
+    def fixed(self) -> frozenset[str]:
+        return frozenset(self._fixed)
+
+    async def open(self) -> None:
+        """Reads what is stored; at the first start, makes the keys that have to exist."""
+        made = {"webhook_key": secrets.token_urlsafe(_KEY_BYTES), "session_secret": secrets.token_urlsafe(32)}
+        stored = await self._database.write(lambda connection: _read(connection, made))
+        known = {field.name for field in fields(Values)}
+        self.values = replace(Values(), **({n: v for n, v in stored.items() if n in known} | self._fixed))
+
+    async def change(self, changes: Mapping[str, str | int]) -> None:
+        """Stores these values, then tells the observers.
+
+        Raises:
+            Conflict: one of them is fixed by a flag or the environment.
+            InvalidRequest: there is no such value, or it is of another type.
+        """
+        for name, value in changes.items():
+            kind = type(getattr(self.values, name, None))
+            if kind is type(None):
+                raise InvalidRequest(f"{name}: there is no such field")
+            if name in self._fixed:
+                raise Conflict(f"{name} is set by a flag or environment variable at the start and cannot be changed here")
+            if type(value) is not kind:
+                raise InvalidRequest(f"{name}: {'a whole number' if kind is int else 'text'} was expected")
+        changed = {name: value for name, value in changes.items() if getattr(self.values, name) != value}
+        if not changed:
+            return
+        await self._database.write(lambda connection: _write(connection, changed))
+        self.values = replace(self.values, **changed)
+        for observe in self.observers:
+            observe(frozenset(changed))
+
+    async def new_webhook_key(self) -> None:
+        """The old address answers 404 from now on.
+
+        Raises:
+            Conflict: the key is given by the environment.
+        """
+        await self.change({"webhook_key": secrets.token_urlsafe(_KEY_BYTES)})
+
+
+def _read(connection: sqlite3.Connection, made: Mapping[str, str]) -> dict[str, str | int]:
+    for name, value in made.items():
+        connection.execute(
+            "INSERT INTO configuration VALUES (?, ?) ON CONFLICT DO NOTHING", (name, msgspec.json.encode(value))
+        )
+    rows = connection.execute("SELECT name, value FROM configuration")
+    return {name: msgspec.json.decode(value, type=str | int) for name, value in rows}
+
+
+def _write(connection: sqlite3.Connection, changes: Mapping[str, str | int]) -> None:
+    for name, value in changes.items():
+        connection.execute(
+            "INSERT INTO configuration VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",
+            (name, msgspec.json.encode(value)),
+        )

@@ -1,0 +1,129 @@
+"""What an overlay kind declares: title, size, the events it wants, and its options.
+
+Everything else about an option follows from its declaration: the form in the panel, validation, the default, and the
+override in an overlay's address.
+"""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, assert_never
+
+from overlay.domain.errors import InvalidRequest
+
+OptionType = Literal["integer", "number", "choice", "names", "text", "color"]
+OptionValue = int | float | str | list[str]
+
+_COLOR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
+_NAMES_KEPT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One setting of an overlay.
+
+    `minimum` and `maximum` bound an `integer` or `number`; `maximum` is the length of a `text`. `choices` are the values
+    of a `choice`. A `names` option is a list of names, in an address separated by commas.
+    """
+
+    name: str
+    type: OptionType
+    label: str
+    default: OptionValue
+    group: str = ""
+    help: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+    def accept(self, value: object) -> OptionValue:
+        """The value as this option keeps it.
+
+        Raises:
+            InvalidRequest: it is not one of this option's values; the message says what is.
+        """
+        match self.type:
+            case "integer" | "number":
+                return self._number(value)
+            case "choice":
+                if isinstance(value, str) and value in self.choices:
+                    return value
+                raise InvalidRequest(f"{self.name}: {_shown(value)} is not one of {', '.join(self.choices)}")
+            case "names":
+                names = value.split(",") if isinstance(value, str) else value
+                if isinstance(names, list) and len(names) <= _NAMES_KEPT and all(isinstance(name, str) for name in names):
+                    return [name.strip() for name in names if name.strip()]
+                raise InvalidRequest(f"{self.name}: {_shown(value)} is not a list of at most {_NAMES_KEPT} names")
+            case "text":
+                length = int(self.maximum or 200)
+                if isinstance(value, str) and len(value) <= length:
+                    return value
+                raise InvalidRequest(f"{self.name}: {_shown(value)} is not text of at most {length} characters")
+            case "color":
+                if isinstance(value, str) and _COLOR.fullmatch(value):
+                    return value.lower()
+                raise InvalidRequest(f"{self.name}: {_shown(value)} is not a colour such as #58dcb8 or #58dcb8ff")
+            case _:
+                assert_never(self.type)
+
+    def _number(self, value: object) -> int | float:
+        whole = self.type == "integer"
+        low = -math.inf if self.minimum is None else self.minimum
+        high = math.inf if self.maximum is None else self.maximum
+        expected = f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
+        try:
+            number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
+        except (ValueError, OverflowError):
+            number = math.nan
+        if not math.isfinite(number) or not low <= number <= high or (whole and number != int(number)):
+            raise InvalidRequest(f"{self.name}: {_shown(value)} is not {expected}")
+        return int(number) if whole else number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """An overlay kind. `events` are the types its pages are sent; `alerts` says that it has an alert queue."""
+
+    kind: str
+    title: str
+    width: int
+    height: int
+    events: frozenset[str]
+    description: str = ""
+    alerts: bool = False
+    options: tuple[Option, ...] = ()
+
+    def accept(self, changes: Mapping[str, object]) -> dict[str, OptionValue]:
+        """These options as they are kept.
+
+        Raises:
+            InvalidRequest: an option this kind does not have, or a value it does not take.
+        """
+        known = {option.name: option for option in self.options}
+        for name in changes:
+            if name not in known:
+                raise InvalidRequest(f"{name}: {self.kind} has no such option; it has {', '.join(known) or 'none'}")
+        return {name: known[name].accept(value) for name, value in changes.items()}
+
+    def effective(
+        self, stored: Mapping[str, object], overrides: Mapping[str, str]
+    ) -> tuple[dict[str, OptionValue], list[str]]:
+        """Every option's value: the address before what is stored before the default; and what was wrong, in words."""
+        values: dict[str, OptionValue] = {}
+        problems: list[str] = []
+        for option in self.options:
+            values[option.name] = option.default
+            for source in (stored, overrides):
+                if option.name in source:
+                    try:
+                        values[option.name] = option.accept(source[option.name])
+                    except InvalidRequest as problem:
+                        problems.append(str(problem))
+        return values, problems
+
+
+def _shown(value: object) -> str:
+    text = repr(value)
+    return text if len(text) <= 60 else f"{text[:57]}..."

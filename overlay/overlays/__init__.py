@@ -1,0 +1,1 @@
+"""Overlay kinds, as found on disk, and the streamer's overlays made of them."""

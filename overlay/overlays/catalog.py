@@ -1,0 +1,138 @@
+"""Finds the folders of overlay kinds and reads their manifests.
+
+A folder with a mistake is left out and named, because a stream may be live; the others work.
+"""
+
+import logging
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import msgspec
+
+from overlay.domain.errors import InvalidManifest, InvalidRequest, NotFound
+from overlay.domain.manifest import Manifest, Option, OptionType, OptionValue
+
+_WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_OPTION = re.compile(r"[a-z][a-z0-9_]*")
+_RESERVED = frozenset({"after", "log", "preview", "layer-name", "layer-width", "layer-height", "layer-css"})
+"""Query parameters that already mean something: an option of that name could not be overridden."""
+
+log = logging.getLogger(__name__)
+
+
+class _OptionFile(msgspec.Struct, forbid_unknown_fields=True):
+    name: str
+    type: OptionType
+    label: str
+    default: OptionValue
+    group: str = ""
+    help: str = ""
+    unit: str = ""
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: list[str] = []
+
+
+class _ManifestFile(msgspec.Struct, forbid_unknown_fields=True):
+    kind: str
+    title: str
+    width: int
+    height: int
+    events: list[str]
+    description: str = ""
+    alerts: bool = False
+    options: list[_OptionFile] = []
+
+
+class Catalog(Mapping[str, Manifest]):
+    """The kinds there are, by name. `problems` are the folders that were left out, and why."""
+
+    def __init__(self, folder: Path) -> None:
+        self._kinds: dict[str, Manifest] = {}
+        self.problems: list[str] = []
+        for path in sorted(folder.iterdir()):
+            if path.is_dir():
+                try:
+                    self._kinds[path.name] = read_manifest(path)
+                except InvalidManifest as problem:
+                    self.problems.append(str(problem))
+                    log.error("%s; the kind is left out", problem)
+
+    def __getitem__(self, kind: str) -> Manifest:
+        try:
+            return self._kinds[kind]
+        except KeyError:
+            raise NotFound(f"there is no overlay kind {kind!r}; there are {', '.join(self._kinds)}") from None
+
+    def __contains__(self, kind: object) -> bool:
+        return kind in self._kinds
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kinds)
+
+    def __len__(self) -> int:
+        return len(self._kinds)
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """
+    Raises:
+        InvalidManifest: naming the folder, the property and what was expected.
+    """
+    try:
+        file = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_ManifestFile)
+    except OSError as exc:
+        raise InvalidManifest(f"{folder.name}: manifest.json cannot be read: {exc.strerror}") from exc
+    except msgspec.DecodeError as exc:
+        raise InvalidManifest(f"{folder.name}/manifest.json: {exc}") from exc
+    if file.kind != folder.name or not _WORD.fullmatch(file.kind):
+        raise InvalidManifest(
+            f"{folder.name}/manifest.json: kind is {file.kind!r}; the folder's name in small letters was expected"
+        )
+    for name in ("width", "height"):
+        if not 1 <= getattr(file, name) <= 8192:
+            raise InvalidManifest(f"{folder.name}/manifest.json: {name} is {getattr(file, name)}; 1 to 8192 was expected")
+    for suffix in ("html", "js", "css"):
+        if not (folder / f"{file.kind}.{suffix}").is_file():
+            raise InvalidManifest(f"{folder.name}: {file.kind}.{suffix} is missing")
+    options = tuple(_option(folder.name, option) for option in file.options)
+    names = [option.name for option in options]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidManifest(f"{folder.name}/manifest.json: option {name} is declared twice")
+    return Manifest(
+        kind=file.kind,
+        title=file.title,
+        description=file.description,
+        width=file.width,
+        height=file.height,
+        events=frozenset(file.events),
+        alerts=file.alerts,
+        options=options,
+    )
+
+
+def _option(folder: str, file: _OptionFile) -> Option:
+    where = f"{folder}/manifest.json: option {file.name}"
+    if not _OPTION.fullmatch(file.name) or file.name in _RESERVED:
+        raise InvalidManifest(f"{where}: a word in small letters that no address uses already was expected")
+    if file.type == "choice" and len(set(file.choices)) < 2:
+        raise InvalidManifest(f"{where}: at least two different choices were expected")
+    option = Option(
+        name=file.name,
+        type=file.type,
+        label=file.label,
+        default=file.default,
+        group=file.group,
+        help=file.help,
+        unit=file.unit,
+        minimum=file.minimum,
+        maximum=file.maximum,
+        choices=tuple(file.choices),
+    )
+    try:
+        option.accept(file.default)
+    except InvalidRequest as exc:
+        raise InvalidManifest(f"{where}: the default does not fit: {exc}") from exc
+    return option

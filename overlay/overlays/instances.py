@@ -1,0 +1,212 @@
+"""The streamer's overlays: id, kind, name, key, size, options.
+
+They are few and read for every page, so all of them are kept in memory; the database has the same.
+"""
+
+import asyncio
+import secrets
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from overlay.domain.errors import InvalidRequest, NotFound
+from overlay.domain.manifest import OptionValue
+from overlay.overlays.catalog import Catalog
+from overlay.storage.database import Database
+
+_KEY_BYTES = 18
+_NAME_LENGTH = 80
+_MAXIMUM_SIZE = 8192
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overlay:
+    """One page the streamer adds to OBS. `options` are the ones that were changed; the kind has the others' defaults."""
+
+    id: int
+    kind: str
+    name: str
+    key: str
+    width: int
+    height: int
+    options: Mapping[str, OptionValue]
+
+
+class Overlays:
+    """All overlays. Changes are written before they are seen."""
+
+    def __init__(self, database: Database, catalog: Catalog) -> None:
+        self._database = database
+        self._catalog = catalog
+        self._by_id: dict[int, Overlay] = {}
+        self._by_key: dict[str, Overlay] = {}
+        self._changing = asyncio.Lock()
+        self.changed: list[Callable[[Overlay | None, Overlay | None], None]] = []
+        """Called with what an overlay was and what it is; None before it is made and after it is deleted."""
+
+    async def open(self) -> None:
+        """Reads the overlays; at the very first start, makes one of each kind."""
+        first = [self._new(kind) for kind in self._catalog]
+        for overlay in await self._database.write(lambda connection: _read_or_make(connection, first)):
+            self._keep(overlay)
+
+    def all(self) -> list[Overlay]:
+        return [overlay for overlay in self._by_id.values() if overlay.kind in self._catalog]
+
+    def get(self, id: int) -> Overlay:
+        """
+        Raises:
+            NotFound: there is no such overlay.
+        """
+        if id not in self._by_id:
+            raise NotFound(f"there is no overlay {id}")
+        return self._by_id[id]
+
+    def find(self, kind: str, key: str) -> Overlay | None:
+        """The overlay this address belongs to. Keys have 144 random bits: looking one up tells nobody anything."""
+        overlay = self._by_key.get(key)
+        return overlay if overlay is not None and overlay.kind == kind and kind in self._catalog else None
+
+    async def make(
+        self, kind: str, *, name: str = "", width: int = 0, height: int = 0, options: Mapping[str, object] | None = None
+    ) -> Overlay:
+        """Empty values become the kind's own.
+
+        Raises:
+            InvalidRequest, NotFound: what cannot be, in words.
+        """
+        if kind not in self._catalog:
+            raise InvalidRequest(f"kind: there is no {kind!r}; there are {', '.join(self._catalog)}")
+        manifest = self._catalog[kind]
+        overlay = replace(
+            self._new(kind),
+            name=_name(name or manifest.title),
+            width=_size("width", width or manifest.width),
+            height=_size("height", height or manifest.height),
+            options=manifest.accept(options or {}),
+        )
+        (overlay,) = await self._database.write(lambda connection: _insert(connection, [overlay]))
+        self._replace(None, overlay)
+        return overlay
+
+    async def change(
+        self,
+        id: int,
+        *,
+        name: str | None = None,
+        width: int | None = None,
+        height: int | None = None,
+        options: Mapping[str, object] | None = None,
+    ) -> Overlay:
+        """`options` are merged over the present ones; an option set to None goes back to its default."""
+        async with self._changing:
+            old = self.get(id)
+            merged = dict(old.options)
+            if options:
+                merged.update(self._catalog[old.kind].accept({n: v for n, v in options.items() if v is not None}))
+                for option in options:
+                    if options[option] is None:
+                        merged.pop(option, None)
+            new = replace(
+                old,
+                name=old.name if name is None else _name(name),
+                width=old.width if width is None else _size("width", width),
+                height=old.height if height is None else _size("height", height),
+                options=merged,
+            )
+            await self._update(new)
+            return new
+
+    async def new_key(self, id: int) -> Overlay:
+        """The old address stops working at once."""
+        async with self._changing:
+            new = replace(self.get(id), key=secrets.token_urlsafe(_KEY_BYTES))
+            await self._update(new)
+            return new
+
+    async def delete(self, id: int) -> None:
+        async with self._changing:
+            old = self.get(id)
+            await self._database.write(lambda connection: connection.execute("DELETE FROM overlays WHERE id = ?", (id,)))
+            self._replace(old, None)
+
+    def _new(self, kind: str) -> Overlay:
+        manifest = self._catalog[kind]
+        return Overlay(
+            id=0,
+            kind=kind,
+            name=manifest.title,
+            key=secrets.token_urlsafe(_KEY_BYTES),
+            width=manifest.width,
+            height=manifest.height,
+            options={},
+        )
+
+    async def _update(self, new: Overlay) -> None:
+        await self._database.write(
+            lambda connection: connection.execute(
+                "UPDATE overlays SET name = ?, key = ?, width = ?, height = ?, options = ? WHERE id = ?",
+                (new.name, new.key, new.width, new.height, msgspec.json.encode(new.options), new.id),
+            )
+        )
+        self._replace(self._by_id[new.id], new)
+
+    def _keep(self, overlay: Overlay) -> None:
+        self._by_id[overlay.id] = overlay
+        self._by_key[overlay.key] = overlay
+
+    def _replace(self, old: Overlay | None, new: Overlay | None) -> None:
+        if old is not None:
+            del self._by_key[old.key]
+            if new is None:
+                del self._by_id[old.id]
+        if new is not None:
+            self._keep(new)
+        for tell in self.changed:
+            tell(old, new)
+
+
+def _read_or_make(connection: sqlite3.Connection, first: list[Overlay]) -> list[Overlay]:
+    (made,) = connection.execute("SELECT count(*) FROM sqlite_sequence WHERE name = 'overlays'").fetchone()
+    if not made:
+        return _insert(connection, first)
+    rows = connection.execute("SELECT id, kind, name, key, width, height, options FROM overlays ORDER BY id")
+    return [
+        Overlay(
+            id=id, kind=kind, name=name, key=key, width=width, height=height, options=msgspec.json.decode(options)
+        )
+        for id, kind, name, key, width, height, options in rows
+    ]
+
+
+def _insert(connection: sqlite3.Connection, overlays: list[Overlay]) -> list[Overlay]:
+    made = []
+    for overlay in overlays:
+        (id,) = connection.execute(
+            "INSERT INTO overlays (kind, name, key, width, height, options) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+            (
+                overlay.kind,
+                overlay.name,
+                overlay.key,
+                overlay.width,
+                overlay.height,
+                msgspec.json.encode(overlay.options),
+            ),
+        ).fetchone()
+        made.append(replace(overlay, id=id))
+    return made
+
+
+def _name(name: str) -> str:
+    name = name.strip()
+    if not 1 <= len(name) <= _NAME_LENGTH:
+        raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+    return name
+
+
+def _size(what: str, pixels: int) -> int:
+    if not 1 <= pixels <= _MAXIMUM_SIZE:
+        raise InvalidRequest(f"{what}: {pixels} is not a number of pixels from 1 to {_MAXIMUM_SIZE}")
+    return pixels

@@ -1,0 +1,160 @@
+"""The versioned messages between server and page, both ways, and their JSON.
+
+For people who write their own pages: a page opens `WS <its own address>/socket`, passing on its own query string, and
+gets one JSON object a text frame.
+
+Server to page:
+
+- `snapshot`: first, and whenever what the page holds is no use any more. `overlay` (its options as they count for this
+  page, size, name), `state` of the stream, `events` (the lines to show), `alert` playing now or null, `muted`,
+  `last_id` (the snapshot covers everything up to it) and `log`, which names the log those ids belong to.
+- `resume`: the same without `events`: the page keeps what it has, what it missed follows.
+- `events`: what happened, ascending by id. `late` says that all of it is caught up: draw it in place, without motion or
+  sound. `last_id` is where the page stands now. `viewers` is how many people watch.
+- `overlay`: the overlay's options, size or name changed.
+- `alert`: play this alert now. `cut`: take it off. `mute`: sound on or off.
+
+Page to server: `hello` first (protocol version, whether the page can be seen, OBS's plugin version), `visible` when that
+changes, and `report`s: an alert was `shown` or `ended`, an `error` of the page's script, how far it lags.
+
+To come back after a lost connection, open the socket with `after=<last_id>` and `log=<log>`.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from enum import IntEnum
+from typing import Annotated, Literal
+
+import msgspec
+
+from overlay import __version__
+from overlay.domain.errors import InvalidRequest
+from overlay.domain.events import LINE_TYPES, Event
+from overlay.domain.state import StreamState
+
+VERSION = 1
+MAXIMUM_MESSAGE_BYTES = 16 * 1024
+"""A page has nothing longer to say."""
+
+
+class CloseCode(IntEnum):
+    """Why the server closed a page's socket. 1012, the server is restarting, is Uvicorn's own."""
+
+    BAD_MESSAGE = 4000
+    GONE = 4001
+    """The key was replaced, the overlay deleted, or the panel's session ended: do not come back."""
+    TOO_SLOW = 4002
+    TOO_MANY_MESSAGES = 4003
+    UNKNOWN_VERSION = 4004
+
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Hello(msgspec.Struct, tag_field="type", tag="hello"):
+    protocol: int
+    visible: bool = True
+    obs: Annotated[str, msgspec.Meta(max_length=64)] = ""
+
+
+class Visible(msgspec.Struct, tag_field="type", tag="visible"):
+    visible: bool
+
+
+class Report(msgspec.Struct, tag_field="type", tag="report"):
+    report: Literal["shown", "ended", "error", "lag"]
+    alert: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    message: Annotated[str, msgspec.Meta(max_length=4000)] = ""
+    seconds: float = 0.0
+
+
+_from_page = msgspec.json.Decoder(Hello | Visible | Report)
+
+
+def read(text: str | bytes) -> Hello | Visible | Report:
+    """What a page says.
+
+    Raises:
+        InvalidRequest: it is not one of the messages above.
+    """
+    try:
+        return _from_page.decode(text)
+    except (msgspec.DecodeError, UnicodeEncodeError) as exc:
+        raise InvalidRequest(f"not a message of this protocol: {exc}") from exc
+
+
+def encode_event(event: Event, *, restored: Sequence[Event] = (), show_hidden: bool = False) -> bytes:
+    """An event as pages and tools see it. The words of a hidden line are left out unless `show_hidden`.
+
+    `restored` are the lines a VISIBILITY-UPDATE shows again, so that a page that never held them can.
+    """
+    data: object = event.data
+    if event.hidden and event.type in LINE_TYPES and not show_hidden:
+        data = None if event.data is None else msgspec.to_builtins(event.data) | {"fragments": []}
+    elif event.data is None:
+        data = msgspec.Raw(event.raw or b"null")
+    body: dict[str, object] = {
+        "id": event.id,
+        "type": event.type,
+        "source_id": event.source_id,
+        "source": event.source,
+        "at": event.at,
+        "received_at": event.received_at,
+        "late": event.late,
+        "test": event.test,
+        "hidden": event.hidden,
+        "data": data,
+        "facts": event.facts,
+    }
+    if restored:
+        body["messages"] = [msgspec.Raw(encode_event(line)) for line in restored]
+    return _encode(body)
+
+
+def events(encoded: Iterable[bytes], *, last_id: int, viewers: int, late: bool = False) -> bytes:
+    """One frame of events that are encoded already."""
+    flag = b"true" if late else b"false"
+    head = b'{"type":"events","late":%s,"last_id":%d,"viewers":%d,"events":[' % (flag, last_id, viewers)
+    return head + b",".join(encoded) + b"]}"
+
+
+def stream(state: StreamState) -> dict[str, object]:
+    """The state of the stream as pages see it."""
+    return {
+        "live": state.live,
+        "since": state.since,
+        "ended": state.ended,
+        "title": state.title,
+        "name": state.name,
+        "viewers": state.viewers,
+        "peak_viewers": state.peak_viewers,
+    }
+
+
+def message(type: str, **members: object) -> bytes:
+    """Any other message: its type and members, by the table above."""
+    return _encode({"type": type, **members})
+
+
+def welcome(
+    *,
+    log: str,
+    state: StreamState,
+    now: datetime,
+    lines: Iterable[bytes] | None,
+    members: Mapping[str, object],
+) -> bytes:
+    """A `snapshot` with these lines, or, without any list of them, a `resume`."""
+    body: dict[str, object] = {
+        "type": "resume" if lines is None else "snapshot",
+        "protocol": VERSION,
+        "version": __version__,
+        "log": log,
+        "last_id": state.last_id,
+        "server_time": now,
+        "state": stream(state),
+        **members,
+    }
+    if lines is not None:
+        body["events"] = [msgspec.Raw(line) for line in lines]
+    return _encode(body)

@@ -1,0 +1,189 @@
+"""Settings: what is fixed at the start. Frozen, and read from flags and environment when asked, never on import."""
+
+import argparse
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+import platformdirs
+
+from overlay.domain.errors import InvalidSettings
+
+LOG_LEVELS = ("debug", "info", "warning", "error")
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+_SHORTEST_SECRET = 8
+
+_FLAGS = (
+    # flag, what it takes, what it is for
+    ("--host", "ADDRESS", "address to listen on (127.0.0.1)"),
+    ("--port", "PORT", "port to listen on (8470); 0 takes a free one"),
+    ("--data-dir", "FOLDER", "where everything is kept (the platform's user data folder)"),
+    ("--owncast-url", "URL", "address of the Owncast server (none: the panel asks)"),
+    ("--public-url", "URL", "address under which browsers reach this program behind a reverse proxy"),
+    ("--trusted-proxies", "ADDRESSES", "peers whose forwarding headers count, separated by commas"),
+    ("--allowed-hosts", "NAMES", "further host names to answer to, separated by commas"),
+    ("--log-level", "LEVEL", f"one of {', '.join(LOG_LEVELS)} (info)"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What flags and environment say. None where they say nothing and the panel may."""
+
+    host: str = "127.0.0.1"
+    port: int = 8470
+    data_dir: Path
+    owncast_url: str | None = None
+    access_token: str | None = None
+    control_key: str | None = None
+    webhook_key: str | None = None
+    webhook_secret: str | None = None
+    panel_password: str | None = None
+    public_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
+    demo: bool = False
+    log_level: str = "info"
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """Declares the flags that have a variable of the same name; `read` gives them their defaults."""
+    for flag, takes, help in _FLAGS:
+        parser.add_argument(flag, metavar=takes, help=help)
+    parser.add_argument("--demo", action="store_const", const="1", help="play a made-up stream; nothing leaves the machine")
+
+
+def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
+    """Flags win over environment. `flags` are by attribute name, None where not given.
+
+    Raises:
+        InvalidSettings: one line that names the flag or variable and what was expected.
+    """
+
+    def given(name: str) -> tuple[str, str | None]:
+        value = flags.get(name)
+        if value is not None:
+            return f"--{name.replace('_', '-')}", value
+        return _variable(name), environment.get(_variable(name)) or None
+
+    demo = _switch(*given("demo"))
+    folder = given("data_dir")[1]
+    data_dir = Path(folder) if folder else Path(platformdirs.user_data_dir("owncast-overlay", appauthor=False))
+    return Settings(
+        host=_host(*given("host")),
+        port=_port(*given("port")),
+        # A made-up stream must never mix with a real one's events.
+        data_dir=(data_dir / "demo" if demo else data_dir).expanduser().absolute(),
+        owncast_url=_url(*given("owncast_url")),
+        access_token=_secret("access_token", environment),
+        control_key=_secret("control_key", environment),
+        webhook_key=_word("webhook_key", environment),
+        webhook_secret=_secret("webhook_secret", environment, shortest=1),
+        panel_password=_secret("panel_password", environment),
+        public_url=_url(*given("public_url")),
+        trusted_proxies=_addresses(*given("trusted_proxies")),
+        allowed_hosts=_names(given("allowed_hosts")[1]),
+        demo=demo,
+        log_level=_level(*given("log_level")),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach what listens on, or is called, `host`."""
+    name = host.strip("[]").lower().rstrip(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    try:
+        address = ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_loopback
+
+
+def _variable(name: str) -> str:
+    return f"OVERLAY_{name.upper()}"
+
+
+def _wrong(where: str, value: str, expected: str) -> NoReturn:
+    raise InvalidSettings(f"{where}: {value!r} is not {expected}")
+
+
+def _host(where: str, value: str | None) -> str:
+    if value is None:
+        return "127.0.0.1"
+    host = value.strip("[]")
+    if not host or any(character.isspace() or character in "/?#@" for character in host):
+        _wrong(where, value, "an address such as 127.0.0.1, 0.0.0.0 or ::")
+    return host
+
+
+def _port(where: str, value: str | None) -> int:
+    if value is None:
+        return 8470
+    if not (value.isascii() and value.isdigit()) or int(value) > 65535:
+        _wrong(where, value, "a port from 0 to 65535")
+    return int(value)
+
+
+def _url(where: str, value: str | None) -> str | None:
+    if value is None:
+        return None
+    try:
+        parts = urlsplit(value)
+        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+    except ValueError:
+        valid = False
+    if not valid or not value.isprintable() or " " in value:
+        _wrong(where, value, "an address such as https://stream.example.com")
+    return value.rstrip("/")
+
+
+def _names(value: str | None) -> tuple[str, ...]:
+    return tuple(name.strip().lower() for name in (value or "").split(",") if name.strip())
+
+
+def _addresses(where: str, value: str | None) -> tuple[str, ...]:
+    names = _names(value)
+    for name in names:
+        try:
+            ipaddress.ip_network(name, strict=False)
+        except ValueError:
+            _wrong(where, name, "an address or network such as 127.0.0.1 or 10.0.0.0/8")
+    return names
+
+
+def _level(where: str, value: str | None) -> str:
+    level = (value or "info").lower()
+    if level not in LOG_LEVELS:
+        _wrong(where, level, f"one of {', '.join(LOG_LEVELS)}")
+    return level
+
+
+def _switch(where: str, value: str | None) -> bool:
+    word = (value or "").strip().lower()
+    if word not in (*_YES, *_NO):
+        _wrong(where, word, "1 or 0")
+    return word in _YES
+
+
+def _secret(name: str, environment: Mapping[str, str], *, shortest: int = _SHORTEST_SECRET) -> str | None:
+    """A secret of the environment. Its value never appears in a message."""
+    value = (environment.get(_variable(name)) or "").strip()
+    if not value:
+        return None
+    if len(value) < shortest or not value.isascii() or not value.isprintable() or " " in value:
+        raise InvalidSettings(
+            f"{_variable(name)}: at least {shortest} printable ASCII characters without spaces were expected"
+        )
+    return value
+
+
+def _word(name: str, environment: Mapping[str, str]) -> str | None:
+    value = _secret(name, environment)
+    if value is not None and not all(character.isalnum() or character in "-_" for character in value):
+        raise InvalidSettings(f"{_variable(name)}: letters, digits, - and _ were expected: it is part of an address")
+    return value

@@ -1,0 +1,191 @@
+"""Opens and closes SQLite, and commits together what waits together.
+
+One thread owns the writing connection: everything that waits when it becomes free shares one transaction, and the event
+loop never waits for the disk. A second thread reads, a third checkpoints and cleans, so neither holds up a write.
+"""
+
+import asyncio
+import logging
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar, cast
+
+from overlay.domain.errors import StorageUnavailable
+from overlay.storage.schema import migrate
+
+T = TypeVar("T")
+Work = Callable[[sqlite3.Connection], T]
+
+CHECKPOINT_AFTER_WRITES = 500
+
+log = logging.getLogger(__name__)
+
+
+class _Request:
+    """One piece of work for the writer, and whom to tell."""
+
+    __slots__ = ("committed", "error", "future", "result", "work")
+
+    def __init__(self, work: Work[Any], future: asyncio.Future[Any], committed: Callable[[Any], None] | None) -> None:
+        self.work = work
+        self.future = future
+        self.committed = committed
+        self.result: Any = None
+        self.error: Exception | None = None
+
+
+class Database:
+    """SQLite in WAL mode with `synchronous=NORMAL`: what is committed survives the end of the process."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: queue.SimpleQueue[_Request | None] = queue.SimpleQueue()
+        self._reader = ThreadPoolExecutor(1, thread_name_prefix="overlay-read")
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="overlay-keep")
+        self._writes = 0
+        self.problem = ""
+        """Why the last write failed, in words; empty while writing works."""
+        self.changed: Callable[[], None] = lambda: None
+        """Called on the loop when `problem` changed."""
+
+    async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        self._writing = _connect(self._path)
+        migrate(self._writing)
+        self._reading = _connect(self._path)
+        self._keeping = _connect(self._path)
+        self._thread = threading.Thread(target=self._write_until_closed, name="overlay-write", daemon=True)
+        self._thread.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._waiting.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._reader.shutdown()
+        self._keeper.shutdown()
+        for connection in (self._reading, self._keeping, self._writing):
+            connection.close()
+
+    async def write(self, work: Work[T], committed: Callable[[T], None] | None = None) -> T:
+        """Runs `work` in a transaction that it may share with others.
+
+        `committed` is called on the event loop, in the order of the commits, even when the caller is cancelled meanwhile.
+
+        Raises:
+            StorageUnavailable: nothing was written; the disk may be full.
+        """
+        future: asyncio.Future[T] = self._loop.create_future()
+        self._waiting.put(_Request(work, future, committed))
+        return await future
+
+    async def read(self, work: Work[T]) -> T:
+        """Runs `work` on the reading connection; it sees everything that was committed before."""
+        return await self._loop.run_in_executor(self._reader, work, self._reading)
+
+    async def keep(self, work: Work[T]) -> T:
+        """Runs `work` on the connection for upkeep, which nobody waits for."""
+        return await self._loop.run_in_executor(self._keeper, work, self._keeping)
+
+    def _write_until_closed(self) -> None:
+        while (request := self._waiting.get()) is not None:
+            batch = [request]
+            closing = False
+            while not self._waiting.empty():
+                following = self._waiting.get()
+                if following is None:
+                    closing = True
+                    break
+                batch.append(following)
+            self._commit(batch)
+            self._loop.call_soon_threadsafe(self._tell, batch)
+            if closing:
+                break
+
+    def _commit(self, batch: list[_Request]) -> None:
+        try:
+            self._transact(batch)
+        except Exception as error:
+            if len(batch) == 1:
+                batch[0].error = error
+                return
+            # One of them is at fault: alone, each succeeds or fails for itself.
+            for request in batch:
+                self._commit([request])
+
+    def _transact(self, batch: list[_Request]) -> None:
+        connection = self._writing
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            for request in batch:
+                request.result = request.work(connection)
+            connection.execute("COMMIT")
+        except BaseException:
+            # A full disk may have rolled back already.
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+    def _tell(self, batch: list[_Request]) -> None:
+        problem = ""
+        for request in batch:
+            error = request.error
+            if isinstance(error, sqlite3.Error):
+                problem = str(error)
+                error = StorageUnavailable(f"the data folder cannot be written: {problem}")
+            if not request.future.done():
+                if error is None:
+                    request.future.set_result(request.result)
+                else:
+                    request.future.set_exception(error)
+            elif error is not None:
+                log.error("a write nobody waits for any more failed: %s", error)
+            if error is None and request.committed is not None:
+                try:
+                    request.committed(request.result)
+                except Exception:
+                    log.exception("what follows a commit failed")
+        if problem != self.problem:
+            self.problem = problem
+            if problem:
+                log.error("the data folder cannot be written: %s", problem)
+            self.changed()
+        self._writes += len(batch)
+        if self._writes >= CHECKPOINT_AFTER_WRITES:
+            self._writes = 0
+            self._loop.run_in_executor(self._keeper, _checkpoint, self._keeping)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    if not path.exists():
+        # The log holds the access token: nobody else reads it, nor the files SQLite puts beside it.
+        os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30, cached_statements=64)
+    # Must come before the first table, or it takes a VACUUM of the whole file.
+    connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=NORMAL")
+    # Checkpoints are ours to time: a commit never pays for one.
+    connection.execute("PRAGMA wal_autocheckpoint=0")
+    return connection
+
+
+def _checkpoint(connection: sqlite3.Connection) -> None:
+    """Moves the write-ahead log into the file without stopping readers or the writer."""
+    try:
+        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+    except sqlite3.Error as error:
+        log.warning("the write-ahead log stays as long as it is: %s", error)
+
+
+def scalar(connection: sqlite3.Connection, query: str, *values: object) -> object:
+    """The first column of the first row, or None."""
+    row = cast(tuple[object, ...] | None, connection.execute(query, values).fetchone())
+    return row[0] if row else None

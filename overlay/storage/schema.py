@@ -1,0 +1,90 @@
+"""The tables, and the steps from one version of them to the next."""
+
+import secrets
+import sqlite3
+
+from overlay.domain.errors import StorageUnavailable
+
+_FIRST = (
+    # Times are microseconds since 1970, UTC. `body` is the request as it came, `data` our decoded shape (JSON), NULL
+    # where the type is unknown or did not decode. NULL is never equal to NULL: tests have no identity and never repeat.
+    """
+    CREATE TABLE events (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        channel INTEGER NOT NULL DEFAULT 1,
+        type TEXT NOT NULL,
+        source TEXT NOT NULL,
+        source_id TEXT,
+        identity TEXT,
+        at INTEGER NOT NULL,
+        received_at INTEGER NOT NULL,
+        late INTEGER NOT NULL DEFAULT 0,
+        test INTEGER NOT NULL DEFAULT 0,
+        data BLOB,
+        facts BLOB,
+        body BLOB NOT NULL
+    )
+    """,
+    "CREATE UNIQUE INDEX events_identity ON events (channel, identity) WHERE identity IS NOT NULL",
+    "CREATE INDEX events_source_id ON events (source_id) WHERE source_id IS NOT NULL",
+    # The newest word on each line's visibility, by Owncast's clock; it may come before the line itself.
+    """
+    CREATE TABLE visibility (
+        line TEXT PRIMARY KEY,
+        visible INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        received_at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE viewers (
+        channel INTEGER NOT NULL DEFAULT 1,
+        id TEXT NOT NULL,
+        name TEXT NOT NULL,
+        first_seen INTEGER NOT NULL,
+        last_seen INTEGER NOT NULL,
+        previous_seen INTEGER NOT NULL,
+        first_stream INTEGER,
+        joins INTEGER NOT NULL DEFAULT 0,
+        messages INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (channel, id)
+    ) WITHOUT ROWID
+    """,
+    "CREATE TABLE checkpoint (channel INTEGER PRIMARY KEY, event_id INTEGER NOT NULL, state BLOB NOT NULL)",
+    "CREATE TABLE configuration (name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE overlays (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        kind TEXT NOT NULL,
+        name TEXT NOT NULL,
+        key TEXT NOT NULL UNIQUE,
+        width INTEGER NOT NULL,
+        height INTEGER NOT NULL,
+        options BLOB NOT NULL
+    )
+    """,
+    "CREATE TABLE log (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
+)
+
+_STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings the tables to this program's version, one step a transaction.
+
+    Raises:
+        StorageUnavailable: a newer program wrote this file.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    if version > len(_STEPS):
+        raise StorageUnavailable(
+            f"overlay.db was written by a newer owncast-overlay (tables {version}, this program knows {len(_STEPS)})"
+        )
+    for number, step in enumerate(_STEPS[version:], version + 1):
+        connection.execute("BEGIN IMMEDIATE")
+        for statement in step:
+            connection.execute(statement)
+        if number == 1:
+            connection.execute("INSERT INTO log VALUES ('id', ?)", (secrets.token_urlsafe(9),))
+        connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
