@@ -47,12 +47,17 @@ def find() -> str | None:
 
 
 def run(*command: str) -> bool:
-    """Whether the command was there and went well. What it prints goes where messages go: ours prints a path only."""
+    """Whether the command was there and went well; how it ended is shown only when it did not."""
     print("+", *command, file=sys.stderr, flush=True)
     try:
-        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr, check=False).returncode == 0
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        )
     except FileNotFoundError:
         return False
+    if done.returncode != 0:
+        print(*done.stdout.splitlines()[-5:], sep="\n", file=sys.stderr, flush=True)
+    return done.returncode == 0
 
 
 def install() -> None:
@@ -63,8 +68,9 @@ def install() -> None:
     if run(sys.executable, "-m", "playwright", "install", *dependencies, "chromium") and find():
         return
     if root and shutil.which("apt-get"):
-        run("apt-get", "-qq", "update")
-        run("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "install", "-y", "chromium")
+        os.environ["DEBIAN_FRONTEND"] = "noninteractive"
+        run("apt-get", "update")
+        run("apt-get", "install", "-y", "--no-install-recommends", "chromium")
 
 
 def main() -> int:
