@@ -1,0 +1,189 @@
+/**
+ * The page's WebSocket: open, say hello, back off, reopen, resume after the last event seen.
+ *
+ * Knows the envelope of the wire (protocol version, snapshot, resume, events) and nothing of what is drawn. While it is
+ * connected it holds no timer: the server's own pings notice a page that is gone.
+ */
+
+export const PROTOCOL = 1;
+
+/** Why the server closed, as it says it in the close code. */
+export const CLOSED = Object.freeze({
+  badMessage: 4000,
+  replaced: 4001,
+  tooSlow: 4002,
+  tooMany: 4003,
+  otherProtocol: 4004,
+});
+
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 10_000;
+const OPENING_MS = 10_000;
+const STEADY_MS = 5_000;
+
+/**
+ * Where the connection stands.
+ * @typedef {object} ConnectionState
+ * @property {"stopped" | "connecting" | "open" | "waiting" | "refused"} status `refused`: the key is no longer valid,
+ *   there will be no further try
+ * @property {number} since when it got there, `Date.now()`
+ * @property {number} [retryAt] when the next try is due, `Date.now()`, while `waiting`
+ * @property {number} [code] the code it was last closed with
+ */
+
+/**
+ * What the connection calls.
+ * @typedef {object} Receiver
+ * @property {(message: object) => void} receive every message, in order; `late` is copied onto its events
+ * @property {(state: ConnectionState) => void} [changed]
+ * @property {() => void} [outdated] the server is another version than the one this page came from: load it again
+ */
+
+/** One socket that is kept open from `start()` to `stop()`, both safe to call twice. */
+export class Connection {
+  #address;
+  #receiver;
+  #socket = null;
+  #timer = 0;
+  #attempts = 0;
+  #openedAt = 0;
+  #log = null;
+  #after = null;
+  #version = null;
+  /** @type {ConnectionState} */
+  #state = { status: "stopped", since: Date.now() };
+
+  /**
+   * @param {string | URL} address of the socket, with the query it should keep (http and https become ws and wss)
+   * @param {Receiver} receiver
+   */
+  constructor(address, receiver) {
+    this.#address = new URL(address, location.href);
+    this.#address.protocol = this.#address.protocol.replace("http", "ws");
+    this.#receiver = receiver;
+  }
+
+  /** @returns {ConnectionState} */
+  get state() {
+    return this.#state;
+  }
+
+  start() {
+    if (this.#state.status !== "stopped") return;
+    document.addEventListener("visibilitychange", this.#visibilityChanged);
+    addEventListener("online", this.retry);
+    this.#open();
+  }
+
+  stop() {
+    document.removeEventListener("visibilitychange", this.#visibilityChanged);
+    removeEventListener("online", this.retry);
+    this.#drop();
+    this.#change({ status: "stopped" });
+  }
+
+  /** Tries now instead of at the end of the delay. */
+  retry = () => {
+    if (this.#state.status === "waiting") this.#open();
+  };
+
+  /**
+   * @param {object} message
+   * @returns {boolean} whether there was a socket to put it on; nothing is kept for later
+   */
+  send(message) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  #open() {
+    this.#drop();
+    const socket = new WebSocket(this.#resumeAddress());
+    this.#socket = socket;
+    this.#openedAt = 0;
+    this.#timer = setTimeout(() => this.#lost(0), OPENING_MS);
+    socket.onopen = () => this.#opened();
+    socket.onmessage = ({ data }) => this.#received(data);
+    socket.onclose = ({ code }) => this.#lost(code);
+    this.#change({ status: "connecting" });
+  }
+
+  #resumeAddress() {
+    const address = new URL(this.#address);
+    if (this.#log !== null) {
+      address.searchParams.set("after", String(this.#after));
+      address.searchParams.set("log", this.#log);
+    }
+    return address;
+  }
+
+  #opened() {
+    clearTimeout(this.#timer);
+    this.#openedAt = performance.now();
+    this.send({ type: "hello", protocol: PROTOCOL, visible: isVisible(), obs: window.obsstudio?.pluginVersion ?? "" });
+    this.#change({ status: "open" });
+  }
+
+  #received(data) {
+    let message;
+    try {
+      message = JSON.parse(data);
+    } catch (error) {
+      console.error("The server sent something that is not JSON.", error);
+      return;
+    }
+    if (message.type === "snapshot" || message.type === "resume") {
+      this.#log = message.log;
+      this.#version ??= message.version;
+      if (message.version !== this.#version) this.#receiver.outdated?.();
+    }
+    for (const event of message.events ?? []) event.late ||= Boolean(message.late);
+    if (Number.isInteger(message.last_id)) this.#after = message.last_id;
+    this.#receiver.receive(message);
+  }
+
+  #lost(code) {
+    const steady = this.#openedAt && performance.now() - this.#openedAt > STEADY_MS;
+    this.#drop();
+    if (code === CLOSED.replaced) {
+      this.#change({ status: "refused", code });
+      return;
+    }
+    if (code === CLOSED.otherProtocol) this.#receiver.outdated?.();
+    if (steady) this.#attempts = 0;
+    const atOnce = steady && code === CLOSED.tooSlow;
+    const delay = atOnce ? 0 : delayBefore(this.#attempts++);
+    this.#timer = setTimeout(() => this.#open(), delay);
+    this.#change({ status: "waiting", code, retryAt: Date.now() + delay });
+  }
+
+  #drop() {
+    clearTimeout(this.#timer);
+    const socket = this.#socket;
+    if (!socket) return;
+    this.#socket = null;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+  }
+
+  #visibilityChanged = () => {
+    this.send({ type: "visible", visible: isVisible() });
+    if (isVisible()) this.retry();
+  };
+
+  #change(state) {
+    this.#state = { ...state, since: Date.now() };
+    this.#receiver.changed?.(this.#state);
+  }
+}
+
+function isVisible() {
+  return document.visibilityState === "visible";
+}
+
+/** Doubles from a quarter of a second to ten, and strays, so that a restarted server is not met by all pages at once. */
+function delayBefore(attempt) {
+  const longest = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** attempt);
+  return longest * (0.5 + Math.random() / 2);
+}
