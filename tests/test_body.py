@@ -271,8 +271,9 @@ def test_no_html_makes_it_raise_or_leaves_half_a_fragment() -> None:
     dice = random.Random(3)
     pieces = [
         "<p>", "</p>", "<em>", "</em>", "<strong", ">", "<", "&", "amp;", "&#", "60;", "x3c", "<a href=",
-        '"https://e.x/"', "'", "</a>", "<img src=/img/emoji/", "..", "/", "<br>", "<code>", "</code>", "<!--", "-->", "\n", " ",
-        "\t", "word", "é", "\x00", "\ud800", "\u202e", "<script>", "</script>", "<svg", "<math><mtext>", "]]>", "<table>", "<td>",
+        '"https://e.x/"', "'", "</a>", "<img src=/img/emoji/", "..", "/", "<br>", "<code>", "</code>", "<!--", "-->",
+        "\n", " ", "\t", "word", "é", "\x00", "\ud800", "\u202e", "<script>", "</script>", "<svg", "<math><mtext>",
+        "]]>", "<table>", "<td>",
     ]  # fmt: skip
 
     for _ in range(3000):
@@ -443,4 +444,4 @@ def test_a_long_post_is_rendered_in_reasonable_time(piece: str) -> None:
 
 def test_limits_are_beyond_what_a_viewer_can_send() -> None:
     assert 2048 // len(":a:") < body.MOST_TAGS
-    assert 2048 < body.MOST_REFERENCES
+    assert body.MOST_REFERENCES > 2048

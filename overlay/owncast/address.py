@@ -1,0 +1,77 @@
+"""What a streamer types or pastes as his Owncast's address and access token, made into what is kept."""
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+import httpx
+
+from overlay.domain.errors import InvalidAddress, InvalidToken
+
+LONGEST_TOKEN = 500
+
+_SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
+_NAME = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
+_EXAMPLE = "an address such as https://stream.example.com"
+
+
+def normalise_address(text: str) -> str:
+    """`https://stream.example.com` for what was typed: scheme, host, and the port where it is not the scheme's own.
+
+    Without a scheme https is meant, or http on this machine and for bare private addresses, where Owncast has no
+    certificate. A path is dropped: Owncast always answers at the root, and people paste `…/admin/`.
+
+    Raises:
+        InvalidAddress: says what is wrong with it.
+    """
+    address = text.strip()
+    if not address:
+        raise InvalidAddress(f"The Owncast address is empty: expected {_EXAMPLE}.")
+    if not address.isprintable() or " " in address or "\\" in address:
+        raise InvalidAddress(f"The Owncast address has characters no address can have: expected {_EXAMPLE}.")
+    has_scheme = _SCHEME.match(address) is not None
+    try:
+        parts = urlsplit(address if has_scheme else f"//{address}")
+        port = parts.port
+        host = httpx.URL(scheme="https", host=parts.hostname or "").raw_host.decode("ascii").lower()
+    except (ValueError, httpx.InvalidURL):
+        raise InvalidAddress(f"The Owncast address is not one: expected {_EXAMPLE}.") from None
+    if parts.username is not None or parts.password is not None:
+        raise InvalidAddress("The Owncast address must not hold a user name or password.")
+    if parts.scheme not in ("http", "https", ""):
+        raise InvalidAddress(f"The Owncast address begins with {parts.scheme}://, but only http and https will do.")
+    number = _number(host)
+    if number is None and (not _NAME.fullmatch(host) or host.rstrip(".").rpartition(".")[2].isdigit()):
+        raise InvalidAddress(f"The Owncast address names no host: expected {_EXAMPLE}.")
+    if port == 0:
+        raise InvalidAddress("The Owncast address has the port 0, where nothing can listen.")
+    near = host == "localhost" or (number is not None and number.is_private)
+    scheme = parts.scheme or ("http" if near else "https")
+    if number is not None and number.version == 6:
+        host = f"[{host}]"
+    return f"{scheme}://{host}" + ("" if port in (None, {"http": 80, "https": 443}[scheme]) else f":{port}")
+
+
+def normalise_token(text: str) -> str:
+    """The access token without the white space around it.
+
+    Raises:
+        InvalidToken: no access token can look like this. The message does not repeat it.
+    """
+    token = text.strip()
+    if not token:
+        raise InvalidToken("The access token is empty.")
+    if re.search(r"\s", token):
+        raise InvalidToken("The access token has white space inside: copy the token alone, on one line.")
+    if not token.isascii() or not token.isprintable():
+        raise InvalidToken("The access token has characters that no token has: copy it again from Owncast's admin.")
+    if len(token) > LONGEST_TOKEN:
+        raise InvalidToken(f"The access token is longer than {LONGEST_TOKEN} characters: copy the token alone.")
+    return token
+
+
+def _number(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        return None
