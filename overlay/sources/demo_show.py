@@ -14,7 +14,7 @@ from overlay.sources.demo_tempo import Beat, Deck, Tempo
 
 Beats = Generator[Beat, None, None]
 
-NEWCOMER_SECONDS = (50.0, 100.0)
+NEWCOMER_SECONDS = (45.0, 85.0)
 """The time between two viewers who were never here before."""
 
 SCENES_IN_A_CHAPTER = 8

@@ -12,7 +12,8 @@ from overlay.sources.demo_markup import rendered
 
 Body = dict[str, object]
 
-SERVER_URL = "https://stream.example.com"
+SERVER_URL = "https://harbour-light.example"
+"""A name that leads nowhere: nothing of the demo leaves the machine."""
 VERSION = "0.2.3"
 
 _NAMES_KEPT = 6
@@ -57,10 +58,11 @@ class Stream:
 
     def __init__(self, *, name: str, summary: str, emoji: Sequence[str], random: Random) -> None:
         self.name = name
+        self.summary = summary
+        self.version = VERSION
         self.title = ""
         self.online = False
         self.present: dict[str, Viewer] = {}
-        self._summary = summary
         self._emoji = frozenset(emoji)
         self._random = random
         self._connected: int | None = None
@@ -79,7 +81,7 @@ class Stream:
         return {
             "lastConnectTime": _whole(self._connected),
             "lastDisconnectTime": _whole(self._disconnected),
-            "versionNumber": VERSION,
+            "versionNumber": self.version,
             "streamTitle": self.title,
             "viewerCount": self.viewers,
             "overallMaxViewerCount": self._most_ever,
@@ -159,7 +161,7 @@ class Stream:
         return {"eventData": {"status": self.status(), "serverURL": SERVER_URL, **data}, "type": event_type}
 
     def _of_stream(self, event_type: str, at: int) -> Body:
-        data = {"name": self.name, "streamTitle": self.title, "summary": self._summary, "timestamp": _time(at)}
+        data = {"name": self.name, "streamTitle": self.title, "summary": self.summary, "timestamp": _time(at)}
         return self._event(event_type, {"id": self._id(), **data})
 
     def _id(self) -> str:
