@@ -16,6 +16,7 @@ from overlay.domain.errors import (
     InvalidRequest,
     InvalidToken,
     NotFound,
+    NotOwncast,
     OwncastError,
     OwncastNotConfigured,
     OwncastRefused,
@@ -147,7 +148,7 @@ async def test_a_check_of_the_token_says_when_nobody_answers(client: OwncastClie
 async def test_a_check_of_the_token_knows_another_web_site(client: OwncastClient, owncast: FakeOwncast) -> None:
     owncast.answer = lambda request: httpx.Response(200, html="<h1>Welcome</h1>")
 
-    with pytest.raises(OwncastUnavailable, match="not an Owncast"):
+    with pytest.raises(NotOwncast):
         await client.check_token()
 
 
@@ -183,12 +184,12 @@ async def test_a_200_with_an_error_is_a_failure(client: OwncastClient, owncast: 
         (lambda: httpx.Response(400, json={"error": "unknown integration"}), OwncastRefused),
         (lambda: httpx.Response(403, html="<h1>Forbidden</h1>"), OwncastRefused),
         (lambda: httpx.Response(201, json={"success": True, "error": ""}), None),
-        (lambda: httpx.Response(200, json=["success"]), OwncastUnavailable),
-        (lambda: httpx.Response(200, html="<p>hi</p>"), OwncastUnavailable),
-        (lambda: httpx.Response(200, content=b"[" * 100_000), OwncastUnavailable),
-        (lambda: httpx.Response(200, content=b"\xff\xfe{"), OwncastUnavailable),
-        (lambda: httpx.Response(200, content=b"1" * 100_000), OwncastUnavailable),
-        (lambda: httpx.Response(404, text="404 page not found"), OwncastUnavailable),
+        (lambda: httpx.Response(200, json=["success"]), NotOwncast),
+        (lambda: httpx.Response(200, html="<p>hi</p>"), NotOwncast),
+        (lambda: httpx.Response(200, content=b"[" * 100_000), NotOwncast),
+        (lambda: httpx.Response(200, content=b"\xff\xfe{"), NotOwncast),
+        (lambda: httpx.Response(200, content=b"1" * 100_000), NotOwncast),
+        (lambda: httpx.Response(404, text="404 page not found"), NotOwncast),
         (lambda: httpx.Response(502, html="<h1>Bad Gateway</h1>"), OwncastUnavailable),
         (lambda: httpx.Response(504, html="<h1>Gateway Timeout</h1>"), OwncastTimeout),
         (lambda: httpx.Response(200, headers={"content-encoding": "gzip"}, content=b""), OwncastUnavailable),
@@ -409,7 +410,7 @@ async def test_what_is_not_an_owncast_is_said_so(
     owncast.answer = lambda request: answer
 
     for ask in (client.status, client.config):
-        with pytest.raises(OwncastUnavailable, match=r"https://stream\.example\.com is not an Owncast"):
+        with pytest.raises(NotOwncast, match=r"https://stream\.example\.com is not an Owncast"):
             await ask()
 
 

@@ -14,7 +14,7 @@
     ├── InvalidToken            not text that could be an access token
     └── OwncastError            posting to, or asking, the Owncast server failed
         ├── OwncastNotConfigured    no address, or no access token yet
-        ├── OwncastUnavailable      not reached, or what answers is not an Owncast
+        ├── OwncastUnavailable      not reached, or what answers cannot be understood
         │   └── OwncastTimeout      no answer in time: the message may have been posted
         └── OwncastRefused          reached, and it said no
 
@@ -77,6 +77,9 @@ class OwncastNotConfigured(OwncastError): ...
 
 
 class OwncastUnavailable(OwncastError): ...
+
+
+class NotOwncast(OwncastUnavailable): ...
 
 
 class OwncastTimeout(OwncastUnavailable): ...

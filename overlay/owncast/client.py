@@ -15,6 +15,7 @@ import httpx
 from overlay.domain.errors import (
     InvalidRequest,
     NotFound,
+    NotOwncast,
     OwncastError,
     OwncastNotConfigured,
     OwncastRefused,
@@ -36,6 +37,8 @@ from overlay.owncast.emoji_path import owncast_address
 from overlay.owncast.transport import Answer, Limits, OwncastTransport
 
 T = TypeVar("T")
+
+__all__ = ["OwncastClient", "Scope", "Scopes", "ServerConfig"]
 
 _MAY: Mapping[Scope, str] = {
     "CAN_SEND_MESSAGES": "send chat messages on behalf of users",
@@ -80,7 +83,7 @@ class OwncastClient:
         """What the token may do, found out without posting anything.
 
         Raises:
-            OwncastUnavailable: nobody there to say so, or no Owncast.
+            OwncastUnavailable: not reached; a `NotOwncast` where something else answers.
         """
         allowed = await asyncio.gather(
             self._may("POST", _SEND, b"{}"),
@@ -95,7 +98,7 @@ class OwncastClient:
         """What the server says of its stream.
 
         Raises:
-            OwncastUnavailable: not reached, or what answers is not an Owncast.
+            OwncastUnavailable: not reached; a `NotOwncast` where something else answers.
         """
         return self._understood(read_status(await self._read("/api/status")))
 
@@ -193,8 +196,8 @@ class OwncastClient:
             raise self._not_owncast()
         return said
 
-    def _not_owncast(self) -> OwncastUnavailable:
-        return OwncastUnavailable(f"What answers at {self.url} is not an Owncast server.")
+    def _not_owncast(self) -> NotOwncast:
+        return NotOwncast(f"What answers at {self.url} is not an Owncast server.")
 
 
 def _result(outcome: bool | BaseException) -> bool:
