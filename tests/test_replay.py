@@ -8,7 +8,7 @@ import random
 import re
 import socket
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import httpx
@@ -19,6 +19,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from overlay.domain.events import ChatMessageSent
+from overlay.domain.text import words
+from overlay.owncast.payload import decode
 from overlay.sources import golang
 from overlay.sources.recording import InvalidRecording, Row, fresh, read
 from overlay.sources.replay import replay
@@ -159,6 +162,31 @@ def test_every_time_moves_by_the_same_span(name: str, new_id: Callable[[], str])
                 assert "." not in after, key
 
     assert len(spans) == 1
+
+
+@pytest.mark.parametrize("name", RECORDINGS)
+def test_the_intake_takes_a_fresh_show_for_another_one_with_the_same_lines(name: str) -> None:
+    rows, chance = read(PAYLOADS / name), random.Random(1)
+
+    shows = [
+        [
+            decode(one.body.encode(), received_at=START)
+            for one in fresh(
+                rows, start=START + timedelta(hours=hour), speed=7.0, new_id=lambda: golang.short_id(chance)
+            )
+        ]
+        for hour in range(2)
+    ]
+
+    identities = [event.identity for show in shows for event in show]
+    recorded = [decode(one.body.encode(), received_at=START) for one in rows]
+    lines = [
+        [words(event.data.fragments) for event in show if isinstance(event.data, ChatMessageSent)]
+        for show in (recorded, *shows)
+    ]
+    assert len(set(identities)) == 2 * len(rows)
+    assert lines[0] == lines[1] == lines[2]
+    assert len(lines[0]) > 10
 
 
 def test_speed_shrinks_the_times_around_the_start(new_id: Callable[[], str]) -> None:
