@@ -15,6 +15,7 @@
     └── OwncastError            posting to, or asking, the Owncast server failed
         ├── OwncastNotConfigured    no address, or no access token yet
         ├── OwncastUnavailable      not reached, or what answers cannot be understood
+        │   ├── NotOwncast          something answers there, but no Owncast server
         │   └── OwncastTimeout      no answer in time: the message may have been posted
         └── OwncastRefused          reached, and it said no
 

@@ -14,12 +14,10 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from overlay.domain.text import Fragment, FragmentKind, Fragments, plain
+from overlay.domain.text import Fragments, plain
 from overlay.owncast import markdown
 from overlay.owncast.emoji_path import emoji_path, our_address
-
-MOST_BREAKS = 2
-"""Breaks in a row that are kept: one empty line. A viewer's hundred `<br>` must not push the chat off the screen."""
+from overlay.owncast.line import Line
 
 MOST_TAGS = 1000
 MOST_REFERENCES = 4000
@@ -105,69 +103,14 @@ def _fragments(html: str, cleaner: nh3.Cleaner) -> Fragments:
     html = _tidy(html)
     inner = html[3:-4] if html.startswith("<p>") and html.endswith("</p>") else html
     if "<" not in inner and "&" not in inner:
-        return _Line().write(inner).fragments()
+        return Line().write(inner).fragments()
     if html.count("<") > MOST_TAGS or html.count("&") > MOST_REFERENCES:
         words = _REFERENCE.sub(lambda match: unescape(match[0]), _TAG.sub(" ", html))
-        return _Line().write(_tidy(words)).fragments()
+        return Line().write(_tidy(words)).fragments()
     walker = _Walker()
     walker.feed(cleaner.clean(html))
     walker.close()
     return walker.line.fragments()
-
-
-class _Line:
-    """Fragments in the making: joins what belongs together, and keeps white space from piling up at breaks."""
-
-    def __init__(self) -> None:
-        self._done: list[Fragment] = []
-        self._breaks = 0
-
-    def fragments(self) -> Fragments:
-        self._trim()
-        return tuple(self._done)
-
-    def end_block(self) -> None:
-        self._breaks = max(self._breaks, 1)
-
-    def break_line(self) -> None:
-        self._breaks = min(self._breaks + 1, MOST_BREAKS)
-
-    def write(
-        self, text: str, kind: FragmentKind = "text", *, url: str = "", strong: bool = False, em: bool = False
-    ) -> "_Line":
-        """Add words. A newline in them shows as a break, as it was typed."""
-        for number, piece in enumerate(text.split("\n")):
-            if number:
-                self.end_block()
-            if kind != "code" and (self._breaks or not self._done):
-                piece = piece.lstrip(" ")
-            if piece:
-                self._add(Fragment(kind, piece, url, strong, em))
-        return self
-
-    def emoji(self, shortcode: str, url: str) -> None:
-        self._add(Fragment("emoji", shortcode, url))
-
-    def _add(self, fragment: Fragment) -> None:
-        if self._breaks:
-            self._trim()
-            if self._done:
-                self._done.extend([Fragment("break")] * self._breaks)
-            self._breaks = 0
-        elif self._done and fragment.kind != "emoji":
-            last = self._done[-1]
-            joined = Fragment(last.kind, last.text + fragment.text, last.url, last.strong, last.em)
-            if joined == Fragment(fragment.kind, joined.text, fragment.url, fragment.strong, fragment.em):
-                self._done[-1] = joined
-                return
-        self._done.append(fragment)
-
-    def _trim(self) -> None:
-        while self._done and self._done[-1].kind in ("text", "link"):
-            last = self._done.pop()
-            if text := last.text.rstrip(" "):
-                self._done.append(Fragment(last.kind, text, last.url, last.strong, last.em))
-                return
 
 
 class _Walker(HTMLParser):
@@ -175,7 +118,7 @@ class _Walker(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
-        self.line = _Line()
+        self.line = Line()
         self._strong = self._em = self._code = 0
         self._link = ""
 
