@@ -21,6 +21,7 @@ from overlay.sources.recording import InvalidRecording, Row, fresh, read
 TIMEOUT_SECONDS = 30.0
 
 _CHANCE = random.SystemRandom()
+_THIS_MACHINE = frozenset({"localhost", "127.0.0.1", "::1"})
 _OF_THE_CONNECTION = frozenset({"host", "content-length", "connection", "transfer-encoding"})
 """Headers that belong to the recorded connection, not to the message."""
 
@@ -87,7 +88,9 @@ async def replay(
     tally = Tally()
     begun, first = clock(), rows[0].after
     try:
-        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT_SECONDS) as client:
+        # A proxy from the environment would not find a server on this machine.
+        through_proxy = httpx.URL(url).host not in _THIS_MACHINE
+        async with httpx.AsyncClient(transport=transport, timeout=TIMEOUT_SECONDS, trust_env=through_proxy) as client:
             for row in sending:
                 # From the beginning, not from the last row: a slow answer delays what is due already, and no more.
                 if (wait := begun + (row.after - first) / speed - clock()) > 0:
