@@ -1,4 +1,4 @@
-"""Checks static/ and templates/ for what no page may do: parse strings as HTML, carry inline code, load from elsewhere.
+"""Checks the pages for what none may do: parse strings as HTML, carry inline code, load from elsewhere.
 
 Viewers choose their names and words, so a page that can turn a string into markup is one slip away from running theirs.
 """
@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+FOLDERS = ("overlay", "static", "templates")
 
 PARSES_HTML = re.compile(
     r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|setHTML|parseHTMLUnsafe|DOMParser|createContextualFragment"
@@ -23,6 +24,7 @@ UNESCAPED = re.compile(r"\|\s*safe\b|autoescape\s+false")
 
 RULES: dict[str, dict[str, re.Pattern[str]]] = {
     ".js": {"turns strings into markup or code": PARSES_HTML, "loads from another host": ELSEWHERE},
+    ".py": {"turns strings into markup or code": PARSES_HTML},
     ".css": {"loads from another host": ELSEWHERE},
     ".html": {
         "turns strings into markup or code": PARSES_HTML,
@@ -33,35 +35,32 @@ RULES: dict[str, dict[str, re.Pattern[str]]] = {
 }
 
 
-def faults(path: Path) -> Iterator[str]:
+def faults(path: Path, root: Path) -> Iterator[str]:
     """What is wrong with one file, a line each."""
-    name = path.relative_to(ROOT)
+    name = path.relative_to(root)
     if path.suffix == ".json":
         try:
             json.loads(path.read_bytes())
         except ValueError as error:
             yield f"{name}: not JSON: {error}"
         return
-    rules = RULES.get(path.suffix)
-    if rules is None:
-        return
     text = path.read_text(encoding="utf-8")
-    for complaint, pattern in rules.items():
+    for complaint, pattern in RULES[path.suffix].items():
         for match in pattern.finditer(text):
             yield f"{name}:{text.count(chr(10), 0, match.start()) + 1}: {complaint}: {match.group().strip()}"
 
 
-def main() -> int:
+def main(root: Path = ROOT) -> int:
     """Print every fault; 1 when there was one, or when there was nothing to look at."""
-    paths = sorted(path for folder in ("static", "templates") for path in (ROOT / folder).rglob("*") if path.is_file())
-    found = [fault for path in paths for fault in faults(path)]
+    paths = sorted(
+        path for folder in FOLDERS for path in (root / folder).rglob("*") if path.suffix in {".json", *RULES}
+    )
+    found = [fault for path in paths for fault in faults(path, root)]
     for fault in found:
         print(fault)
-    if not paths:
-        print("static/ and templates/ have no files: nothing was checked")
-    print(f"{len(paths)} files of pages, {len(found)} faults")
+    print(f"{len(paths)} files looked at, {len(found)} faults")
     return 1 if found or not paths else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(*map(Path, sys.argv[1:])))
