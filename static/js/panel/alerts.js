@@ -1,0 +1,151 @@
+/** `<panel-alerts>`: what plays, what waits, and skip, pause, mute, clear and replay. */
+
+import { call } from "./api.js";
+import { feed } from "./feed.js";
+import { icon, make } from "./make.js";
+import { Playing } from "./playing.js";
+import { count, t } from "./texts.js";
+
+/** Between two alerts (product.md 4.7). */
+const GAP_SECONDS = 0.5;
+const MOST_SHOWN = 6;
+const ICONS = { first_join: "star", stream_started: "stream", follow: "plus", test: "play" };
+
+export class PanelAlerts extends HTMLElement {
+  /** Alerts that were on screen since this page opened, newest first. */
+  #shown = [];
+  #chosen = null;
+
+  connectedCallback() {
+    this.playing = new Playing(this.querySelector(".playing"), (left) => this.#updateTimes(left));
+    for (const button of this.querySelectorAll(".buttons button")) {
+      button.addEventListener("click", () => this.press(button.dataset.do));
+    }
+    this.querySelector(".which").addEventListener("change", (event) => {
+      this.#chosen = Number(event.target.value);
+      this.update();
+    });
+    feed.addEventListener("panel:status", (event) => event.detail.some((name) => name === "queues" || name === "overlays") && this.update());
+  }
+
+  /** Does what a button does: skip, pause, mute or clear; pause and mute turn back what is on. */
+  async press(verb) {
+    const queue = this.#queue;
+    const button = this.querySelector(`[data-do=${verb}]`);
+    if (!queue || button.disabled) return;
+    const verbs = { pause: queue.paused ? "resume" : "pause", mute: queue.muted ? "unmute" : "mute" };
+    await this.#call(`/api/alerts/${verbs[verb] ?? verb}`, { overlay: queue.overlay });
+  }
+
+  update() {
+    const queue = this.#queue;
+    this.#updateChooser();
+    this.#remember();
+    const playing = queue?.playing ?? null;
+    const waiting = queue?.waiting ?? [];
+    this.playing.show(playing);
+    this.querySelector(".idle").hidden = Boolean(playing);
+    this.querySelector(".idle strong").textContent = t(queue?.paused ? "alerts.paused_idle" : "alerts.idle");
+    this.querySelector(".idle p").textContent = t(queue ? (queue.paused ? "alerts.paused_explained" : "alerts.idle_explained") : "alerts.none");
+    document.body.toggleAttribute("data-playing", Boolean(playing || waiting.length || queue?.paused));
+    this.#updateButtons(queue, playing, waiting);
+    this.querySelector(".waiting").replaceChildren(...waiting.map((alert, at) => waitingRow(alert, at)));
+    this.#updateShown();
+    this.#updateTimes(this.playing.left);
+    document.querySelector(".tabs [data-pane=alerts] sup").textContent = waiting.length ? String(waiting.length) : "";
+  }
+
+  get #queue() {
+    const { queues } = feed.status;
+    return queues.find((queue) => queue.overlay === this.#chosen) ?? queues.find((queue) => queue.playing) ?? queues[0] ?? null;
+  }
+
+  async #call(path, body) {
+    const fault = this.querySelector(".now .fault");
+    try {
+      const answer = await call("POST", path, body);
+      fault.hidden = true;
+      feed.applyQueues(answer.queues);
+    } catch (error) {
+      fault.hidden = false;
+      fault.textContent = error.message;
+    }
+  }
+
+  /** With one alerts overlay there is nothing to choose. */
+  #updateChooser() {
+    const { queues, overlays } = feed.status;
+    const select = this.querySelector(".which");
+    select.hidden = queues.length < 2;
+    if (select.hidden) return;
+    const names = queues.map((queue) => overlays.find((overlay) => overlay.id === queue.overlay)?.name ?? String(queue.overlay));
+    select.replaceChildren(...queues.map((queue, at) => make("option", { value: String(queue.overlay) }, names[at])));
+    select.value = String(this.#queue.overlay);
+  }
+
+  #updateButtons(queue, playing, waiting) {
+    const draw = (verb, words, enabled, on = false) => {
+      const button = this.querySelector(`[data-do=${verb}]`);
+      button.disabled = !enabled;
+      button.querySelector("span").textContent = words;
+      if (!button.hasAttribute("aria-pressed")) return;
+      button.dataset.on = String(on);
+      button.setAttribute("aria-pressed", String(on));
+    };
+    draw("skip", t("alerts.skip"), Boolean(playing));
+    draw("pause", t(queue?.paused ? "alerts.paused" : "alerts.pause"), Boolean(queue), queue?.paused);
+    draw("mute", t(queue?.muted ? "alerts.muted" : "alerts.mute"), Boolean(queue), queue?.muted);
+    draw("clear", waiting.length ? t("alerts.clear_n", { n: waiting.length }) : t("alerts.clear"), waiting.length > 0);
+  }
+
+  #updateTimes(left) {
+    const waiting = this.#queue?.waiting ?? [];
+    const paused = this.#queue?.paused;
+    let until = left;
+    const rows = this.querySelectorAll(".waiting small");
+    waiting.forEach((alert, at) => {
+      until += GAP_SECONDS;
+      write(rows[at], paused ? t("alerts.held") : t("alerts.in", { n: Math.ceil(until) }));
+      until += alert.duration;
+    });
+    const summary = this.querySelector(".summary");
+    if (!waiting.length) write(summary, this.#queue ? t("alerts.empty") : "");
+    else write(summary, paused ? count("alerts.waiting_n", waiting.length) : count("alerts.waiting_about", waiting.length, { seconds: Math.ceil(until) }));
+  }
+
+  #remember() {
+    for (const { playing, shown } of feed.status.queues) {
+      for (const alert of [...(shown ?? []), playing]) {
+        if (alert && this.#shown[0]?.id !== alert.id) {
+          this.#shown = [alert, ...this.#shown.filter((other) => other.id !== alert.id)].slice(0, MOST_SHOWN + 1);
+        }
+      }
+    }
+  }
+
+  #updateShown() {
+    const playing = new Set(feed.status.queues.map((queue) => queue.playing?.id));
+    const rows = this.#shown.filter((alert) => !playing.has(alert.id)).slice(0, MOST_SHOWN).map((alert) => {
+      const onclick = () => this.#call(`/api/alerts/${encodeURIComponent(alert.id)}/replay`);
+      const button = make("button", { type: "button", className: "plain", onclick }, icon("replay"), t("activity.replay"));
+      return make("li", { className: "queued" }, icon(ICONS[alert.design] ?? "bell"), headline(alert), button);
+    });
+    this.querySelector(".shown").replaceChildren(...rows);
+    this.querySelector(".shown-title").hidden = !rows.length;
+  }
+}
+
+function waitingRow(alert, at) {
+  return make("li", { className: "queued" }, make("span", { className: "number" }, String(at + 1)),
+    icon(ICONS[alert.design] ?? "bell"), headline(alert), make("small"));
+}
+
+function headline(alert) {
+  return make("bdi", { className: "headline", title: alert.text }, alert.headline);
+}
+
+function write(element, words) {
+  if (element && element.textContent !== words) element.textContent = words;
+}
+
+customElements.define("panel-alerts", PanelAlerts);

@@ -1,0 +1,115 @@
+/** One line of chat: its node, what names it, and whether it was hidden. */
+
+import { timeOf } from "../clock.js";
+import { messageBody } from "../message-body.js";
+import { nameNode } from "../viewer-text.js";
+import { icon, make } from "./make.js";
+import { personName } from "./person.js";
+import { parts, t } from "./texts.js";
+import { timeOfDay } from "./times.js";
+
+const LONG_LETTERS = 420;
+
+/** What to draw for each type of event that is a line; other types are none. */
+const WORDS = {
+  CHAT: ({ data, facts }) => [
+    facts?.first_message && titled(icon("star", "mark"), t("chat.first_message")),
+    data.user.is_moderator && titled(icon("shield", "mark"), t("chat.moderator")),
+    data.user.is_bot && titled(icon("bot", "mark"), t("chat.bot")),
+    personName(data.user),
+    messageBody(data.fragments),
+  ],
+  SYSTEM: ({ data }) => [nameNode(data.name || t("chat.server")), messageBody(data.fragments)],
+  CHAT_ACTION: ({ data }) => [messageBody(data.fragments)],
+  USER_JOINED: ({ data, facts }) =>
+    parts(facts?.first_join ? "chat.joined_first" : "chat.joined", { name: nameNode(data.user.name) }),
+  NAME_CHANGE: ({ data }) =>
+    data.old_name
+      ? parts("chat.renamed", { old: nameNode(data.old_name), name: nameNode(data.user.name) })
+      : parts("chat.renamed_unknown", { name: nameNode(data.user.name) }),
+};
+
+const CLASSES = {
+  CHAT: "line -talk",
+  SYSTEM: "line -talk -system",
+  CHAT_ACTION: "line -talk -action",
+  USER_JOINED: "line -quiet",
+  NAME_CHANGE: "line -quiet",
+};
+
+/** Whether an event is drawn as a line of chat. Raw data of a type that did not decode is not. */
+export function isLine(event) {
+  if (!(event.type in WORDS) || event.data === null || typeof event.data !== "object") return false;
+  return event.type === "SYSTEM" || event.type === "CHAT_ACTION" ? Array.isArray(event.data.fragments) : Boolean(event.data.user);
+}
+
+/** What names a line when it is hidden: Owncast's id, or ours for what never had one. */
+export function lineKey(event) {
+  return event.source_id ?? `#${event.id}`;
+}
+
+export class ChatLine {
+  constructor(event) {
+    this.event = event;
+    this.key = lineKey(event);
+    this.at = timeOf(event.at);
+    this.text = textOf(event).toLowerCase();
+    const time = make("time", { dateTime: event.at, title: event.at }, timeOfDay(this.at));
+    this.words = make("div", { className: "words" }, ...WORDS[event.type](event));
+    if (event.test) this.words.append(" ", make("span", { className: "test-mark" }, t("common.test")));
+    this.element = make("li", { className: CLASSES[event.type], tabIndex: -1 }, time, this.words);
+    this.element.dataset.id = String(event.id);
+    this.element.dataset.key = this.key;
+    if (this.text.length > LONG_LETTERS) this.#fold();
+    if (event.hidden) this.hide(true);
+  }
+
+  /** Ours: it can be taken off the overlays again. */
+  get removable() {
+    return this.event.source === "post" && !this.event.hidden;
+  }
+
+  /** Somebody to answer: a viewer, not one of our own posts. */
+  get answerable() {
+    return this.event.type === "CHAT" && this.event.source !== "post";
+  }
+
+  comesAfter(other) {
+    return this.at - other.at || this.event.id - other.event.id;
+  }
+
+  hide(hidden) {
+    this.event.hidden = hidden;
+    this.element.classList.toggle("-hidden", hidden);
+    this.note(hidden ? t(this.event.source === "post" ? "chat.removed" : "chat.hidden") : "");
+  }
+
+  /** A small line below, empty for none. */
+  note(words, warning = false) {
+    this.element.querySelector(":scope > .note")?.remove();
+    if (words) this.element.append(make("span", { className: warning ? "note -warning" : "note" }, words));
+  }
+
+  #fold() {
+    this.element.dataset.long = "true";
+    const more = make("button", { type: "button", className: "more" }, t("chat.more"));
+    more.addEventListener("click", () => {
+      const folded = this.element.dataset.long !== "true";
+      this.element.dataset.long = String(folded);
+      more.textContent = t(folded ? "chat.more" : "chat.less");
+    });
+    this.element.append(more);
+  }
+}
+
+function titled(element, title) {
+  element.title = title;
+  element.setAttribute("role", "img");
+  element.setAttribute("aria-label", title);
+  return element;
+}
+
+function textOf({ data }) {
+  const words = (data.fragments ?? []).map((fragment) => fragment.text).join("");
+  return `${data.user?.name ?? data.name ?? ""} ${words}`;
+}

@@ -1,0 +1,51 @@
+/** Keeps a list at its newest line, unless somebody reads further up or points at a row. */
+
+const NEAR_PIXELS = 24;
+
+export class Following {
+  #scroll;
+  #pinned = true;
+  #pointed = false;
+
+  /** @param {HTMLElement} scroll the scrolling box, newest at the bottom; `onChange` is told when following starts or stops */
+  constructor(scroll, onChange) {
+    this.#scroll = scroll;
+    this.onChange = onChange;
+    scroll.addEventListener("scroll", () => this.#look(), { passive: true });
+    scroll.addEventListener("pointerenter", (event) => this.#point(event.pointerType === "mouse"));
+    scroll.addEventListener("pointerleave", () => this.#point(false));
+    new ResizeObserver(() => this.settle()).observe(scroll);
+  }
+
+  /** Whether new lines move the list. */
+  get active() {
+    return this.#pinned && !this.#pointed;
+  }
+
+  /** After lines came: stay at the newest, if that is where we are. */
+  settle() {
+    if (this.active) this.#scroll.scrollTop = this.#scroll.scrollHeight;
+  }
+
+  toNewest() {
+    this.#pinned = true;
+    this.#pointed = false;
+    this.settle();
+    this.onChange(this.active);
+  }
+
+  #look() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
+    const pinned = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+    if (pinned === this.#pinned) return;
+    this.#pinned = pinned;
+    this.onChange(this.active);
+  }
+
+  #point(pointed) {
+    if (pointed === this.#pointed) return;
+    this.#pointed = pointed;
+    this.settle();
+    this.onChange(this.active);
+  }
+}

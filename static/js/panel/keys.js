@@ -1,0 +1,66 @@
+/** The keyboard: one letter, one action. Keys are off while a field has the focus; Esc leaves the field. */
+
+import { focusPane, showPane } from "./panes.js";
+
+const FIELDS = "input:not([type=radio]), textarea, select";
+
+const find = (name) => document.querySelector(name);
+
+/** The list that J and K walk through: activity while the focus is there, else chat. Newest is where it starts. */
+function walk(step) {
+  const activity = find("panel-activity");
+  if (activity.contains(document.activeElement)) activity.chooser.move(step, 0);
+  else find("panel-chat").chooser.move(step, -1);
+}
+
+function replyOrReplay() {
+  const activity = find("panel-activity");
+  if (activity.contains(document.activeElement) || !find("panel-chat").reply()) activity.replay();
+}
+
+const ACTIONS = {
+  j: () => walk(1),
+  k: () => walk(-1),
+  h: () => find("panel-chat").remove(),
+  r: replyOrReplay,
+  c: () => {
+    showPane("chat");
+    find("panel-post").field.focus();
+  },
+  "/": () => {
+    showPane("chat");
+    find("panel-chat").find();
+  },
+  t: () => {
+    showPane("alerts");
+    find("panel-tests").toggle();
+  },
+  n: () => {
+    showPane("overlays");
+    find("panel-overlays").toggleForm();
+  },
+  s: () => find("panel-alerts").press("skip"),
+  p: () => find("panel-alerts").press("pause"),
+  m: () => find("panel-alerts").press("mute"),
+  X: () => find("panel-alerts").press("clear"),
+  1: () => focusPane(1),
+  2: () => focusPane(2),
+  3: () => focusPane(3),
+  4: () => focusPane(4),
+};
+
+export function startKeys() {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (find("dialog[open]")) return;
+    if (event.target.matches(FIELDS)) {
+      if (event.key === "Escape") event.target.blur();
+      return;
+    }
+    if (event.repeat && !"jk".includes(event.key)) return;
+    const action = ACTIONS[event.key];
+    if (!action) return;
+    event.preventDefault();
+    action();
+  });
+}

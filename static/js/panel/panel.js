@@ -1,0 +1,69 @@
+/** The panel's page: brings its parts together and keeps the line to the server open. */
+
+import { Connection } from "../connection.js";
+import "./icon.js";
+import "./show-header.js";
+import "./health.js";
+import "./trouble.js";
+import "./chat.js";
+import "./post.js";
+import "./activity.js";
+import "./alerts.js";
+import "./tests-menu.js";
+import "./overlays.js";
+import "./setup.js";
+import { call } from "./api.js";
+import { feed } from "./feed.js";
+import { startFooter } from "./footer.js";
+import { startKeys } from "./keys.js";
+import { startPanes } from "./panes.js";
+
+const RELOADED = "panel-reloaded-at";
+const RELOAD_AGAIN_MILLISECONDS = 60_000;
+
+const trouble = document.querySelector("panel-trouble");
+let asked = false;
+
+const connection = new Connection("/panel/socket", {
+  receive: (message) => feed.apply(message),
+  changed: follow,
+  outdated: loadAgain,
+});
+
+function follow({ status, retryAt }) {
+  if (status === "open") {
+    asked = false;
+    feed.opened();
+  } else if (status === "refused") {
+    location.reload();
+  } else {
+    feed.lost(retryAt ?? null);
+    if (status === "waiting") askWhy();
+  }
+}
+
+/** A socket is refused without a reason; an ordinary call says when only the login ran out, and leads there. */
+function askWhy() {
+  if (asked) return;
+  asked = true;
+  call("GET", "/api/status").catch(() => {});
+}
+
+/** Fetches the page that fits the server, but never takes away what somebody is writing, nor goes round in circles. */
+function loadAgain() {
+  const before = Number(sessionStorage.getItem(RELOADED));
+  const writing = document.querySelector("panel-post").field.value || document.querySelector("dialog[open]");
+  if (writing || Date.now() - before < RELOAD_AGAIN_MILLISECONDS) {
+    trouble.outdated = true;
+    return;
+  }
+  sessionStorage.setItem(RELOADED, String(Date.now()));
+  location.reload();
+}
+
+feed.addEventListener("panel:reset", () => document.body.removeAttribute("data-loading"));
+trouble.tryNow = () => connection.retry();
+startPanes(location.search);
+startFooter();
+startKeys();
+connection.start();

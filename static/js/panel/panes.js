@@ -1,0 +1,31 @@
+/** Which pane is in front where there is room for one only, and the docks that show a single pane. */
+
+const PANES = ["chat", "activity", "alerts", "overlays"];
+
+const tabs = [...document.querySelectorAll(".tabs button")];
+
+/** Brings a pane to the front and to the keyboard. */
+export function showPane(pane) {
+  document.body.dataset.pane = pane;
+  for (const tab of tabs) {
+    if (tab.dataset.pane === pane) tab.setAttribute("aria-current", "true");
+    else tab.removeAttribute("aria-current");
+  }
+}
+
+/** Brings the nth pane to the keyboard, counted from 1. */
+export function focusPane(number) {
+  const pane = PANES[number - 1];
+  if (!pane || document.body.dataset.only) return;
+  showPane(pane);
+  document.getElementById(`pane-${pane}`).focus({ preventScroll: true });
+}
+
+/** `?pane=chat` leaves only that pane: a dock of its own. */
+export function startPanes(search) {
+  for (const tab of tabs) tab.addEventListener("click", () => showPane(tab.dataset.pane));
+  const only = new URLSearchParams(search).get("pane");
+  if (!PANES.includes(only)) return;
+  showPane(only);
+  document.body.dataset.only = only;
+}

@@ -1,0 +1,140 @@
+/** `<panel-post>`: writes into chat as the bot, the server, or nobody. What was typed stays until it was posted. */
+
+import { call } from "./api.js";
+import { feed } from "./feed.js";
+import { t } from "./texts.js";
+
+/** Longer is possible, but nobody reads it on a stream. */
+const READABLE_LETTERS = 500;
+const MOST_REMEMBERED = 50;
+
+export class PanelPost extends HTMLElement {
+  #sent = [];
+  #recalled = 0;
+  #busy = false;
+  #botName = "";
+
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.field = this.querySelector("textarea");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#send();
+    });
+    this.form.addEventListener("change", () => this.update());
+    this.field.addEventListener("input", () => this.#edited());
+    this.field.addEventListener("keydown", (event) => this.#key(event));
+    feed.addEventListener("panel:status", () => this.update());
+    feed.addEventListener("panel:state", () => this.update());
+    feed.addEventListener("panel:reset", (event) => this.#learnName(event.detail));
+    feed.addEventListener("panel:events", (event) => this.#learnName(event.detail));
+  }
+
+  /** Starts an answer to somebody. */
+  answer(name) {
+    if (!this.field.value.includes(`@${name}`)) this.field.value = `@${name} ${this.field.value}`;
+    this.form.elements.kind.value = "user";
+    this.#edited();
+    this.update();
+    this.field.focus();
+  }
+
+  update() {
+    const reason = this.#blocked();
+    const hint = this.querySelector(".hint");
+    hint.textContent = reason || this.#speaker();
+    hint.dataset.blocked = String(Boolean(reason));
+    this.querySelector(".send").disabled = Boolean(reason) || this.#busy;
+  }
+
+  get #kind() {
+    return this.form.elements.kind.value;
+  }
+
+  /** Why nothing can be posted, in words; empty when it can. */
+  #blocked() {
+    if (!feed.ready || feed.status.demo) return "";
+    const { state, token, can_send: send, can_system: system } = feed.status.owncast;
+    if (state === "unset") return t("post.no_address");
+    if (token === "unset") return t("post.no_token");
+    if (token === "refused") return t("post.token_refused");
+    if (token === "ok" && this.#kind === "user" && !send) return t("post.may_not_send");
+    if (token === "ok" && this.#kind !== "user" && !system) return t("post.may_not_system");
+    return "";
+  }
+
+  #speaker() {
+    if (this.#kind === "action") return t("post.as_action");
+    if (this.#kind === "system") return t("post.as_system", { name: feed.state.name || feed.status.owncast.name || t("chat.server") });
+    return this.#botName ? t("post.as_user", { name: this.#botName }) : t("post.as_bot");
+  }
+
+  #learnName(events) {
+    const post = events.filter((event) => event.source === "post" && event.type === "CHAT").at(-1);
+    if (!post || post.data.user.name === this.#botName) return;
+    this.#botName = post.data.user.name;
+    this.update();
+  }
+
+  #edited() {
+    const length = [...this.field.value].length;
+    const counter = this.querySelector(".counter");
+    counter.textContent = `${length}/${READABLE_LETTERS}`;
+    counter.dataset.over = String(length > READABLE_LETTERS);
+    this.field.style.height = "";
+    if (this.field.scrollHeight > this.field.clientHeight) this.field.style.height = `${this.field.scrollHeight + 2}px`;
+  }
+
+  #key(event) {
+    if (event.isComposing) return;
+    if (event.key === "Enter" && !event.shiftKey) {
+      event.preventDefault();
+      this.form.requestSubmit();
+    } else if (event.key === "ArrowUp" && (this.field.value === "" || this.#recalled > 0) && this.#sent.length) {
+      event.preventDefault();
+      this.#recall(Math.min(this.#sent.length, this.#recalled + 1));
+    } else if (event.key === "ArrowDown" && this.#recalled > 0) {
+      event.preventDefault();
+      this.#recall(this.#recalled - 1);
+    }
+  }
+
+  #recall(back) {
+    this.#recalled = back;
+    this.field.value = back ? this.#sent.at(-back) : "";
+    this.#edited();
+  }
+
+  async #send() {
+    const body = this.field.value;
+    if (!body.trim() || this.#busy || this.#blocked()) return;
+    this.#busy = true;
+    this.update();
+    try {
+      await call("POST", "/api/messages", { kind: this.#kind, body, html: false });
+      this.#sent = [...this.#sent, body].slice(-MOST_REMEMBERED);
+      this.#recalled = 0;
+      // what was typed while the post was under way is the next one
+      if (this.field.value === body) this.field.value = "";
+      this.#fault("");
+    } catch (error) {
+      this.#fault(error.message);
+    }
+    this.#busy = false;
+    this.#edited();
+    this.update();
+  }
+
+  #fault(message) {
+    const fault = this.querySelector(".fault");
+    fault.hidden = !message;
+    fault.textContent = message && t("post.not_sent", { message });
+    this.field.setAttribute("aria-invalid", String(Boolean(message)));
+    const send = this.querySelector(".send");
+    send.classList.toggle("accent", !message);
+    send.dataset.again = String(Boolean(message));
+    send.querySelector(".label").textContent = t(message ? "post.send_again" : "post.send");
+  }
+}
+
+customElements.define("panel-post", PanelPost);

@@ -1,0 +1,37 @@
+/** The words of the panel: looks them up in the one catalogue and fills in their placeholders. */
+
+const catalogue = await (await fetch(new URL("../../texts/en.json", import.meta.url))).json();
+const plural = new Intl.PluralRules(catalogue["language"]);
+
+export const locale = catalogue["locale"];
+
+/**
+ * The text for a key with `{placeholders}` replaced. A missing key shows itself, so that it is noticed.
+ *
+ * @param {string} key
+ * @param {Record<string, string | number>} [values]
+ */
+export function t(key, values = {}) {
+  return parts(key, values).join("");
+}
+
+/** Like `t`, with the singular (`key.one`) or plural (`key.other`) form for `n`, which fills `{n}`. */
+export function count(key, n, values = {}) {
+  return t(`${key}.${plural.select(n)}`, { n, ...values });
+}
+
+/**
+ * The text in pieces, so that a placeholder can be a DOM node: names go in as nodes, never as markup.
+ *
+ * @param {string} key
+ * @param {Record<string, string | number | Node>} values
+ * @returns {(string | Node)[]}
+ */
+export function parts(key, values) {
+  const text = catalogue[key] ?? key;
+  return text
+    .split(/(\{\w+\})/)
+    .map((piece) => (/^\{\w+\}$/.test(piece) ? (values[piece.slice(1, -1)] ?? piece) : piece))
+    .map((piece) => (piece instanceof Node ? piece : String(piece)))
+    .filter((piece) => piece !== "");
+}
