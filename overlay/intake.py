@@ -23,16 +23,20 @@ log = logging.getLogger(__name__)
 class Intake:
     """Every source hands its events to `accept`. `observers` see each new event once, after the state has it."""
 
-    def __init__(self, event_log: EventLog, hub: Hub, backlog: Backlog, state: StreamState) -> None:
+    def __init__(self, event_log: EventLog, hub: Hub, backlog: Backlog) -> None:
         self._log = event_log
         self._hub = hub
         self._backlog = backlog
         self._unknown: set[str] = set()
-        self.state = state
+        self.state = StreamState()
         self.observers: list[Callable[[Event], None]] = []
         self.accepted: Counter[str] = Counter()
         """New events by source, repeats as `known`, and `undecoded` ones."""
-        backlog.begin(state.last_id)
+
+    def begin(self, state: StreamState) -> None:
+        """Starts from the state that the log has led to."""
+        self.state = state
+        self._backlog.begin(state.last_id)
 
     async def accept(self, incoming: Incoming) -> Appended:
         """Keeps the event and shows it. Once this returns it survives the end of the process.

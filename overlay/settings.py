@@ -72,7 +72,7 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Set
     demo = _switch(*given("demo"))
     folder = given("data_dir")[1]
     data_dir = Path(folder) if folder else Path(platformdirs.user_data_dir("owncast-overlay", appauthor=False))
-    return Settings(
+    settings = Settings(
         host=_host(*given("host")),
         port=_port(*given("port")),
         # A made-up stream must never mix with a real one's events.
@@ -89,6 +89,8 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Set
         demo=demo,
         log_level=_level(*given("log_level")),
     )
+    _require_password(settings)
+    return settings
 
 
 def is_loopback(host: str) -> bool:
@@ -102,6 +104,17 @@ def is_loopback(host: str) -> bool:
         return False
     mapped = getattr(address, "ipv4_mapped", None)
     return (mapped or address).is_loopback
+
+
+def _require_password(settings: Settings) -> None:
+    if settings.panel_password is not None:
+        return
+    public = urlsplit(settings.public_url).hostname if settings.public_url else None
+    for where, host in (("--host", settings.host), ("--public-url", public)):
+        if host is not None and not is_loopback(host):
+            raise InvalidSettings(
+                f"{where}: others could reach {host}, so the panel needs a password: set OVERLAY_PANEL_PASSWORD"
+            )
 
 
 def _variable(name: str) -> str:

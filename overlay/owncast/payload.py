@@ -14,6 +14,7 @@ from typing import Annotated
 import msgspec
 
 from overlay.domain.events import (
+    ActionPosted,
     ChatMessageSent,
     Data,
     Followed,
@@ -25,6 +26,7 @@ from overlay.domain.events import (
     StreamStarted,
     StreamStopped,
     StreamTitleChanged,
+    SystemMessagePosted,
     User,
     UserJoined,
     UserParted,
@@ -63,6 +65,10 @@ class _Status(msgspec.Struct, rename="camel"):
     version_number: str = ""
 
 
+class _ServerName(msgspec.Struct, rename="camel"):
+    display_name: str = ""
+
+
 class _Base(msgspec.Struct, rename="camel"):
     id: str | None = None
     timestamp: str | None = None
@@ -74,6 +80,13 @@ class _Chat(_Base, kw_only=True):
     body: str = ""
     client_id: _Number | None = None
     visible: bool = True
+
+
+class _Line(_Base):
+    """A system line or action, as Owncast's chat socket has them; no webhook carries one."""
+
+    body: str = ""
+    user: _ServerName | None = None
 
 
 class _OfUser(_Base, kw_only=True):
@@ -250,6 +263,19 @@ def _chat(raw: bytes) -> _Decoded:
     return _Decoded("CHAT", data, got.id, got.timestamp)
 
 
+def _system(raw: bytes) -> _Decoded:
+    got = _line_decoder.decode(raw)
+    name = plain_name(got.user.display_name) if got.user else ""
+    return _Decoded(
+        "SYSTEM", SystemMessagePosted(name=name, fragments=html_fragments(got.body)), got.id, got.timestamp
+    )
+
+
+def _action(raw: bytes) -> _Decoded:
+    got = _line_decoder.decode(raw)
+    return _Decoded("CHAT_ACTION", ActionPosted(fragments=html_fragments(got.body)), got.id, got.timestamp)
+
+
 def _joined(raw: bytes) -> _Decoded:
     got = _of_user_decoder.decode(raw)
     return _Decoded("USER_JOINED", UserJoined(user=_user(got.user), status=_status(got.status)), got.id, got.timestamp)
@@ -326,6 +352,7 @@ def _scheduled(raw: bytes) -> _Decoded:
 
 
 _chat_decoder = msgspec.json.Decoder(_Chat)
+_line_decoder = msgspec.json.Decoder(_Line)
 _of_user_decoder = msgspec.json.Decoder(_OfUser)
 _rename_decoder = msgspec.json.Decoder(_Rename)
 _visibility_decoder = msgspec.json.Decoder(_Visibility)
@@ -335,6 +362,8 @@ _schedule_decoder = msgspec.json.Decoder(_Schedule)
 
 _TYPES: dict[str, Callable[[bytes], _Decoded]] = {
     "CHAT": _chat,
+    "SYSTEM": _system,
+    "CHAT_ACTION": _action,
     "USER_JOINED": _joined,
     "USER_PARTED": _parted,
     "NAME_CHANGE": _renamed,

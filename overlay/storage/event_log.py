@@ -65,6 +65,11 @@ class EventLog:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.id = ""
+        """Names this log: ids of another one mean nothing here. Known once it is open."""
+
+    async def open(self) -> None:
+        self.id = await self._database.read(_log_id)
 
     async def append(self, incoming: Incoming, committed: Callable[[Appended], None] | None = None) -> Appended:
         """Keeps the event, unless the same one is there already.
@@ -108,14 +113,7 @@ def read_lines(connection: sqlite3.Connection, keys: Sequence[str]) -> tuple[Eve
     return tuple(found[id] for id in sorted(found))
 
 
-def last_id(connection: sqlite3.Connection) -> int:
-    """The highest id ever given, also when its row is gone."""
-    found = scalar(connection, "SELECT seq FROM sqlite_sequence WHERE name = 'events'")
-    return found if isinstance(found, int) else 0
-
-
-def log_id(connection: sqlite3.Connection) -> str:
-    """What names this log: ids of another one mean nothing here."""
+def _log_id(connection: sqlite3.Connection) -> str:
     return str(scalar(connection, "SELECT value FROM log WHERE name = 'id'"))
 
 

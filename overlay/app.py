@@ -1,0 +1,258 @@
+"""create_app: chooses every concrete part and wires them, once."""
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+
+import httpx
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, ExceptionHandler
+
+from overlay import assets, protocol
+from overlay.alerts.show import AlertShow
+from overlay.audience import Audience
+from overlay.backlog import Backlog
+from overlay.configuration import Configuration
+from overlay.domain.errors import OverlayError, StorageUnavailable
+from overlay.domain.events import Event
+from overlay.hub import Hub
+from overlay.intake import Intake
+from overlay.overlays.catalog import Catalog
+from overlay.overlays.instances import Overlay, Overlays
+from overlay.owncast.address import normalise_address
+from overlay.owncast.emoji import EmojiCache
+from overlay.owncast.transport import open_http
+from overlay.owncast_link import OwncastLink
+from overlay.posting import Posting
+from overlay.settings import Settings
+from overlay.sources.demo import Demo
+from overlay.sources.demo_owncast import DemoOwncast
+from overlay.sources.demo_stream import SERVER_URL
+from overlay.storage import retention
+from overlay.storage.checkpoint import Checkpoints
+from overlay.storage.database import Database
+from overlay.storage.event_log import EventLog
+from overlay.web.access import Access
+from overlay.web.api.alerts import AlertCalls
+from overlay.web.api.configuration import ConfigurationCalls
+from overlay.web.api.events import Events
+from overlay.web.api.messages import Messages
+from overlay.web.api.overlays import OverlayCalls
+from overlay.web.errors import answer_error, answer_http_error
+from overlay.web.files import Emoji, VersionedFiles
+from overlay.web.page_protocol import text_frame
+from overlay.web.pages import Pages
+from overlay.web.panel_socket import PanelSocket
+from overlay.web.routes import routes
+from overlay.web.sessions import Sessions
+from overlay.web.socket import OverlaySocket
+from overlay.web.status import Status
+from overlay.web.watch import Watch
+from overlay.web.webhook import Webhook
+
+CLEANING_SECONDS = 60 * 60.0
+MAXIMUM_BODY_BYTES = 1024 * 1024
+
+log = logging.getLogger(__name__)
+
+
+def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> ASGIApp:
+    """The ASGI application. It must run under `page_protocol.PageProtocol`; its lifespan opens and closes everything.
+
+    `owncast_transport` stands in for the network to Owncast.
+    """
+    database = Database(settings.data_dir / "overlay.db")
+    configuration = Configuration(database, _fixed(settings))
+    catalog = Catalog(assets.STATIC / "overlays")
+    overlays = Overlays(database, catalog)
+    event_log = EventLog(database)
+    checkpoints = Checkpoints(database)
+
+    def frame(encoded: Sequence[bytes], last_id: int) -> bytes:
+        return text_frame(protocol.events(encoded, last_id=last_id, viewers=intake.state.viewers))
+
+    hub = Hub(frame)
+    backlog = Backlog()
+    intake = Intake(event_log, hub, backlog)
+    demo = Demo(intake) if settings.demo else None
+    if demo is not None:
+        owncast_transport = DemoOwncast(demo.stream, assets.STATIC / "media" / "demo-emoji").transport
+    link = OwncastLink(open_http(owncast_transport))
+    emoji = EmojiCache(settings.data_dir / "cache" / "emoji")
+    audience = Audience()
+    alerts = AlertShow(audience, lambda: status.changed("queues"))
+    intake.observers.append(alerts.observe)
+    overlays.changed.append(lambda old, new: _follow_overlay(alerts, catalog, old, new))
+
+    webhook = Webhook(
+        intake, key=lambda: configuration.values.webhook_key, secret=lambda: configuration.values.webhook_secret
+    )
+    status = Status(
+        overlays=overlays,
+        catalog=catalog,
+        audience=audience,
+        link=link,
+        webhook=webhook,
+        intake=intake,
+        database=database,
+        alerts=alerts,
+        demo=settings.demo,
+    )
+    sessions = Sessions(settings.panel_password, lambda: configuration.values.session_secret, time.monotonic)
+    version = assets.version()
+    panel_socket = PanelSocket(intake=intake, hub=hub, event_log=event_log, link=link, status=status)
+
+    def use_owncast(changed: frozenset[str]) -> None:
+        if changed & {"owncast_url", "access_token"}:
+            link.use(configuration.values.owncast_url, configuration.values.access_token)
+            emoji.use(link.client)
+
+    configuration.observers.append(use_owncast)
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, object]]:
+        async with AsyncExitStack() as stack:
+            await stack.enter_async_context(database)
+            await configuration.open()
+            await event_log.open()
+            intake.begin(await checkpoints.load())
+            await overlays.open()
+            for overlay in overlays.all():
+                _follow_overlay(alerts, catalog, None, overlay)
+            use_owncast(frozenset({"owncast_url"}))
+            stack.push_async_callback(link.close)
+            stack.push_async_callback(emoji.close)
+            tasks = _Tasks()
+            stack.push_async_callback(tasks.cancel)
+
+            def save_when_due(event: Event) -> None:
+                if checkpoints.due(intake.state):
+                    tasks.start(checkpoints.save(intake.state), "checkpoint")
+
+            intake.observers.append(save_when_due)
+            tasks.start(_keep_clean(database, configuration), "clean")
+            if demo is not None:
+                tasks.start(demo.run(), "demo")
+            yield {}
+            alerts.close_all()
+            panel_socket.close()
+            await _save_last(checkpoints, intake)
+
+    return Starlette(
+        routes=routes(
+            webhook=webhook,
+            pages=Pages(
+                templates=assets.TEMPLATES,
+                static=assets.STATIC,
+                version=version,
+                catalog=catalog,
+                overlays=overlays,
+                sessions=sessions,
+            ),
+            overlay_socket=OverlaySocket(
+                overlays=overlays,
+                catalog=catalog,
+                intake=intake,
+                hub=hub,
+                backlog=backlog,
+                event_log=event_log,
+                audience=audience,
+                alerts=alerts,
+            ),
+            panel_socket=panel_socket,
+            messages=Messages(Posting(link, intake, event_log)),
+            events=Events(intake, event_log),
+            overlays=OverlayCalls(overlays, catalog, status),
+            alerts=AlertCalls(alerts),
+            configuration=ConfigurationCalls(configuration, link, intake, status),
+            watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
+            emoji=Emoji(emoji),
+            files=VersionedFiles(assets.STATIC, version),
+        ),
+        middleware=[
+            Middleware(
+                Access,
+                sessions=sessions,
+                control_key=settings.control_key,
+                public_url=settings.public_url,
+                allowed_hosts=settings.allowed_hosts,
+                trusted_proxies=settings.trusted_proxies,
+            )
+        ],
+        exception_handlers=_handlers(),
+        max_body_size=MAXIMUM_BODY_BYTES,
+        lifespan=lifespan,
+    )
+
+
+class _Tasks:
+    """What runs beside the requests; a failure is logged, and cancels nothing else."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def start(self, work: Coroutine[object, object, None], name: str) -> None:
+        task = asyncio.create_task(work, name=name)
+        self._running.add(task)
+        task.add_done_callback(self._done)
+
+    async def cancel(self) -> None:
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (problem := task.exception()) is not None:
+            log.error("%s failed", task.get_name(), exc_info=problem)
+
+
+def _fixed(settings: Settings) -> Mapping[str, str | None]:
+    """What flags and environment say of the configuration; the demo's made-up server cannot be changed either."""
+    if settings.demo:
+        return {"owncast_url": SERVER_URL, "access_token": "demo", "webhook_key": settings.webhook_key}
+    return {
+        "owncast_url": normalise_address(settings.owncast_url) if settings.owncast_url else None,
+        "access_token": settings.access_token,
+        "webhook_key": settings.webhook_key,
+        "webhook_secret": settings.webhook_secret,
+    }
+
+
+def _follow_overlay(alerts: AlertShow, catalog: Catalog, old: Overlay | None, new: Overlay | None) -> None:
+    """An alerts overlay has a queue as long as it exists."""
+    if old is None and new is not None and catalog[new.kind].alerts:
+        alerts.open(new.id)
+    if old is not None and new is None:
+        alerts.close(old.id)
+
+
+async def _keep_clean(database: Database, configuration: Configuration) -> None:
+    while True:
+        await asyncio.sleep(CLEANING_SECONDS)
+        values = configuration.values
+        try:
+            await retention.clean(
+                database,
+                now=datetime.now(UTC),
+                keep=timedelta(days=values.retention_days),
+                maximum_bytes=values.retention_megabytes * 1_000_000,
+            )
+        except StorageUnavailable as problem:
+            log.warning("old events stay for now: %s", problem)
+
+
+async def _save_last(checkpoints: Checkpoints, intake: Intake) -> None:
+    try:
+        await checkpoints.save(intake.state)
+    except StorageUnavailable as problem:
+        log.warning("the next start takes a little longer: %s", problem)
+
+
+def _handlers() -> Mapping[type[Exception], ExceptionHandler]:
+    return {OverlayError: answer_error, HTTPException: answer_http_error}

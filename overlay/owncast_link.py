@@ -1,0 +1,118 @@
+"""The link to the configured Owncast: its client, replaced when the configuration changes, and how it is."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from typing import Literal
+
+import httpx
+
+from overlay.domain.errors import OwncastError, OwncastTimeout, OwncastUnavailable
+from overlay.owncast.client import OwncastClient, Scopes
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """What was found out at `checked_at`, in the words of the panel's socket. `message` is for the streamer."""
+
+    url: str = ""
+    state: Literal["unset", "checking", "ok", "unreachable", "not_owncast"] = "unset"
+    message: str = ""
+    name: str = ""
+    version: str = ""
+    checked_at: datetime | None = None
+    token: Literal["unset", "checking", "ok", "refused", "unknown"] = "unset"
+    can_send: bool = False
+    can_system: bool = False
+    can_admin: bool = False
+
+
+class OwncastLink:
+    """Whoever talks to Owncast asks for `client` each time: the address may have changed since."""
+
+    def __init__(self, http: httpx.AsyncClient) -> None:
+        self._http = http
+        self._checking: asyncio.Task[None] | None = None
+        self.client = OwncastClient(http, "")
+        self.health = Health()
+        self.emoji: Mapping[str, str] = {}
+        """The path of each of the server's custom emoji, by its name."""
+        self.changed: Callable[[], None] = lambda: None
+
+    def use(self, url: str, token: str) -> None:
+        """From now on this server, with this token; either may be empty. Checks it in the background."""
+        self.client = OwncastClient(self._http, url, token)
+        self.emoji = {}
+        self._set(
+            Health(
+                url=url,
+                state="checking" if url else "unset",
+                token=("checking" if url else "unknown") if token else "unset",
+            )
+        )
+        self._stop_checking()
+        if url:
+            self._checking = asyncio.create_task(self._check(self.client, bool(token)))
+
+    async def check(self) -> Health:
+        """Asks the server anew, and returns what is known then."""
+        if self._checking is None or self._checking.done():
+            if not self.health.url:
+                return self.health
+            self._checking = asyncio.create_task(self._check(self.client, self.health.token != "unset"))
+        await asyncio.wait([self._checking])
+        return self.health
+
+    async def close(self) -> None:
+        self._stop_checking()
+        await self._http.aclose()
+
+    def _stop_checking(self) -> None:
+        if self._checking is not None:
+            self._checking.cancel()
+
+    async def _check(self, client: OwncastClient, has_token: bool) -> None:
+        health = replace(self.health, checked_at=datetime.now(UTC))
+        try:
+            status = await client.status()
+            config = await client.config()
+            health = replace(
+                health, state="ok", message="", name=config.name, version=status.version or config.version
+            )
+            self.emoji = await client.emoji()
+            if has_token:
+                health = _with_scopes(health, await client.check_token())
+        except OwncastUnavailable as problem:
+            not_one = "not an Owncast" in str(problem) and not isinstance(problem, OwncastTimeout)
+            health = replace(
+                health,
+                state="not_owncast" if not_one else "unreachable",
+                message=str(problem),
+                token="unknown" if has_token else "unset",
+            )
+        except OwncastError as problem:
+            health = replace(health, message=str(problem), token="unknown" if has_token else "unset")
+        self._set(health)
+
+    def _set(self, health: Health) -> None:
+        if health.state not in ("checking", self.health.state):
+            log.info("Owncast %s: %s %s", health.url or "address", health.state, health.message)
+        self.health = health
+        self.changed()
+
+    def as_json(self) -> dict[str, object]:
+        return asdict(self.health)
+
+
+def _with_scopes(health: Health, scopes: Scopes) -> Health:
+    return replace(
+        health,
+        token="ok" if scopes.any else "refused",
+        can_send=scopes.can_send,
+        can_system=scopes.can_system,
+        can_admin=scopes.can_admin,
+    )

@@ -1,0 +1,96 @@
+"""Posting into Owncast's chat, and showing on our own overlays what Owncast accepted.
+
+Owncast sends no webhook for what its integration API posted (seen on 0.1.3 and 0.2.x), so the event is made here.
+"""
+
+from datetime import UTC, datetime
+from typing import Literal, assert_never
+
+import msgspec
+
+from overlay.domain.errors import Conflict, InvalidRequest, NotFound, OwncastNotConfigured
+from overlay.domain.events import ActionPosted, ChatMessageSent, Data, Event, Incoming, SystemMessagePosted, User, VisibilityChanged
+from overlay.intake import Intake
+from overlay.owncast.body import escape_post, posted_fragments, posted_html_fragments, posted_user_fragments
+from overlay.owncast_link import OwncastLink
+from overlay.storage.event_log import EventLog
+
+Kind = Literal["system", "user", "action"]
+
+LONGEST_POST = 5000
+"""Characters. Owncast was seen to accept as many on all three addresses."""
+
+BOT_NAME = "Bot"
+_BOT_COLOR = 5
+
+
+class Posting:
+    """Says things in chat, and takes our own things back off the overlays."""
+
+    def __init__(self, link: OwncastLink, intake: Intake, event_log: EventLog) -> None:
+        self._link = link
+        self._intake = intake
+        self._log = event_log
+
+    async def post(self, kind: Kind, body: str, *, html: bool = False) -> Event:
+        """Posts once, never again by itself, and returns the event that the overlays show.
+
+        Raises:
+            InvalidRequest: blank, too long, or HTML where Owncast takes none.
+            OwncastNotConfigured, OwncastRefused, OwncastUnavailable: it was not posted.
+            OwncastTimeout: it may have been posted; nothing is shown.
+        """
+        if not body.strip():
+            raise InvalidRequest("body: some text was expected; Owncast would post an empty line for every viewer")
+        if len(body) > LONGEST_POST:
+            raise InvalidRequest(f"body: {len(body)} characters; at most {LONGEST_POST} were expected")
+        if html and kind == "user":
+            raise InvalidRequest("html: only system and action messages can be HTML; Owncast cleans what users send")
+        client = self._link.client
+        if not client.url:
+            raise OwncastNotConfigured("there is no Owncast address yet: set it in the panel")
+        emoji = self._link.emoji
+        data: Data
+        match kind:
+            case "user":
+                await client.post_user(body)
+                user = User(id="", name=BOT_NAME, color=_BOT_COLOR, is_bot=True)
+                data = ChatMessageSent(user=user, fragments=posted_user_fragments(body, emoji))
+            case "system":
+                await client.post_system(body if html else escape_post(body))
+                fragments = posted_html_fragments(body, emoji) if html else posted_fragments(body)
+                data = SystemMessagePosted(name=self._link.health.name, fragments=fragments)
+            case "action":
+                await client.post_action(body if html else escape_post(body))
+                data = ActionPosted(fragments=posted_html_fragments(body, emoji) if html else posted_fragments(body))
+            case _:
+                assert_never(kind)
+        types = {"user": "CHAT", "system": "SYSTEM", "action": "CHAT_ACTION"}
+        return await self._keep(types[kind], data, {"body": body})
+
+    async def remove(self, event_id: int) -> Event:
+        """Takes one of our own posts off the overlays; in Owncast's own chat it stays.
+
+        Raises:
+            NotFound, Conflict: there is no such post, or it is a viewer's.
+        """
+        event = await self._log.get(event_id)
+        if event is None:
+            raise NotFound(f"there is no event {event_id}")
+        if event.source != "post" or isinstance(event.data, VisibilityChanged):
+            raise Conflict(f"event {event_id} is no post of ours: hide it in Owncast, and it goes from the overlays too")
+        data = VisibilityChanged(ids=(event.source_id,) if event.source_id else (), event_ids=(event.id,), visible=False)
+        return await self._keep("VISIBILITY-UPDATE", data, {"event_ids": [event.id], "visible": False})
+
+    async def _keep(self, type: str, data: Data, raw: object) -> Event:
+        now = datetime.now(UTC)
+        incoming = Incoming(
+            type=type,
+            source="post",
+            at=now,
+            received_at=now,
+            data=data,
+            raw=b"",
+            body=msgspec.json.encode({"type": type, "eventData": raw}),
+        )
+        return (await self._intake.accept(incoming)).event

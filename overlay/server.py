@@ -1,0 +1,126 @@
+"""Uvicorn, set up for this program: its sockets, its limits, what it logs and what it prints."""
+
+import errno
+import logging
+import signal
+import socket
+import sys
+from types import FrameType
+
+import uvicorn
+
+from overlay.app import create_app
+from overlay.domain.errors import InvalidSettings, OverlayError
+from overlay.protocol import MAXIMUM_MESSAGE_BYTES
+from overlay.settings import Settings
+from overlay.web.page_protocol import PageProtocol
+
+SHUTDOWN_SECONDS = 1
+PING_SECONDS = 20.0
+
+
+class PortInUse(OverlayError): ...
+
+
+class Server(uvicorn.Server):
+    """Prints the address once it answers."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(configure(settings))
+        self._settings = settings
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started and sockets:
+            port = sockets[0].getsockname()[1]
+            base = f"http://{_openable(self._settings.host)}:{port}"
+            print(f"owncast-overlay is running at {base}/")
+            print(f"webhook: {self._settings.public_url or base}/webhook/<key>   (the panel shows the key)", flush=True)
+
+
+def configure(settings: Settings) -> uvicorn.Config:
+    """The Uvicorn configuration the program and its tests run under."""
+    return uvicorn.Config(
+        create_app(settings),
+        ws=PageProtocol,
+        ws_ping_interval=PING_SECONDS,
+        ws_ping_timeout=PING_SECONDS,
+        ws_max_size=MAXIMUM_MESSAGE_BYTES,
+        # A frame is made once for all pages; compressing would have to be done for each.
+        ws_per_message_deflate=False,
+        # Forwarding headers are judged by web/access.py.
+        proxy_headers=False,
+        # Addresses hold keys: no access log.
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        date_header=False,
+        # Owncast keeps its connections between lines of chat.
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        lifespan="on",
+    )
+
+
+def run(settings: Settings) -> int:
+    """Serves until SIGINT or SIGTERM; returns the exit code.
+
+    Raises:
+        PortInUse, InvalidSettings: nothing was started.
+    """
+    _log(settings.log_level)
+    listening = listen(settings.host, settings.port)
+    server = Server(settings)
+    # Uvicorn raises the signal again once it has shut down: by then the work is done.
+    signal.signal(signal.SIGTERM, _exit)
+    try:
+        server.run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    return 0 if server.started else 1
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A bound socket.
+
+    Raises:
+        PortInUse: naming the port and the way out.
+        InvalidSettings: the address is none of this machine's.
+    """
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+        bound = socket.socket(family, kind, protocol)
+        if sys.platform != "win32":
+            bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6 and host == "::":
+            bound.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        bound.bind(address)
+    except OSError as exc:
+        if exc.errno == errno.EADDRINUSE:
+            raise PortInUse(
+                f"port {port} is in use by another program; stop it, or choose another port with --port (0 takes any)"
+            ) from exc
+        raise InvalidSettings(f"--host, --port: cannot listen on {host} port {port}: {exc.strerror or exc}") from exc
+    return bound
+
+
+def _openable(host: str) -> str:
+    """The host as a browser on this machine can open it."""
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1" if host == "0.0.0.0" else "[::1]"
+    return f"[{host}]" if ":" in host else host
+
+
+def _log(level: str) -> None:
+    logging.basicConfig(
+        level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
+    )
+    # Uvicorn logs the address of every socket at "info", and addresses hold keys.
+    for name in ("uvicorn", "uvicorn.error", "websockets", "httpx", "httpcore", "asyncio", "filelock"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _exit(number: int, frame: FrameType | None) -> None:
+    sys.exit(0)

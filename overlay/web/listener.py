@@ -1,0 +1,88 @@
+"""One open socket, from accept to close: the part that overlay pages and panels share."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from overlay import protocol
+from overlay.domain.errors import InvalidRequest
+from overlay.hub import Hub, Subscription
+from overlay.protocol import CloseCode, Hello, Report, Visible
+from overlay.web.page_protocol import EXTENSION, Wire, text_frame
+
+MESSAGES_PER_SECOND = 50.0
+"""What a page may say on average; it has bursts of as many."""
+
+
+class Listener:
+    """A page that listens. Frames for many are made once and written through `deliver`; its own through `send`."""
+
+    def __init__(self, websocket: WebSocket, *, preview: bool = False) -> None:
+        self.preview = preview
+        self.visible = True
+        self.obs = ""
+        self.wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
+        self.wire.lagging = lambda: self.close(CloseCode.TOO_SLOW, "too slow: come back and resume")
+        self._websocket = websocket
+
+    def deliver(self, frame: bytes) -> None:
+        self.wire.write(frame)
+
+    def send(self, message: bytes) -> None:
+        self.wire.write(text_frame(message))
+
+    def close(self, code: int, reason: str) -> None:
+        self.wire.close(code, reason)
+
+    async def listen(self, heard: Callable[[Hello | Visible | Report], None]) -> None:
+        """Reads what the page says until it is gone, or says what no page of ours would."""
+        loop = asyncio.get_running_loop()
+        allowance, refilled_at = MESSAGES_PER_SECOND, loop.time()
+        while True:
+            try:
+                text = await _receive(self._websocket)
+            except WebSocketDisconnect:
+                return
+            now = loop.time()
+            allowance = min(MESSAGES_PER_SECOND, allowance + (now - refilled_at) * MESSAGES_PER_SECOND) - 1
+            refilled_at = now
+            if allowance < 0:
+                self.close(CloseCode.TOO_MANY_MESSAGES, f"more than {MESSAGES_PER_SECOND:g} messages a second")
+                return
+            try:
+                message = protocol.read(text)
+            except InvalidRequest as problem:
+                self.close(CloseCode.BAD_MESSAGE, str(problem)[:100].encode("ascii", "replace").decode())
+                return
+            if isinstance(message, Hello):
+                if message.protocol != protocol.VERSION:
+                    self.close(CloseCode.UNKNOWN_VERSION, f"this server speaks version {protocol.VERSION}")
+                    return
+                self.visible, self.obs = message.visible, message.obs
+            elif isinstance(message, Visible):
+                self.visible = message.visible
+            heard(message)
+
+
+async def follow(
+    hub: Hub, topics: frozenset[str] | None, listener: Listener, begin: Callable[[Subscription], Awaitable[None]]
+) -> Subscription:
+    """Subscribes the listener, and has it begun: what `begin` sends comes before what was published meanwhile."""
+    subscription = hub.subscribe(topics, listener.deliver)
+    subscription.hold()
+    try:
+        await begin(subscription)
+    except BaseException:
+        hub.unsubscribe(subscription)
+        raise
+    subscription.release()
+    return subscription
+
+
+async def _receive(websocket: WebSocket) -> str | bytes:
+    message = await websocket.receive()
+    if message["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(message.get("code", 1005))
+    text = message.get("text")
+    return text if text is not None else message.get("bytes") or b""

@@ -1,0 +1,94 @@
+"""The pages: overlays, the panel, the login. Templates are rendered by Jinja2, which escapes everything."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+
+from overlay import __version__
+from overlay.overlays.catalog import Catalog
+from overlay.overlays.instances import Overlays
+from overlay.web.sessions import COOKIE, LASTS_SECONDS, Sessions
+
+OVERLAY_POLICY = (
+    "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    # OBS adds the streamer's CSS as a style element, and he may load a web font or a picture in it.
+    "style-src 'self' 'unsafe-inline' https:; font-src 'self' data: https:; img-src 'self' data: https:; "
+    "frame-ancestors 'self'"
+)
+PANEL_POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'self'"
+)
+
+
+class Pages:
+    """Every page is the same for everybody; what differs, it learns over its socket. So each is rendered once."""
+
+    def __init__(
+        self, *, templates: Path, static: Path, version: str, catalog: Catalog, overlays: Overlays, sessions: Sessions
+    ) -> None:
+        self._catalog = catalog
+        self._overlays = overlays
+        self._sessions = sessions
+        texts: dict[str, str] = msgspec.json.decode((static / "texts" / "en.json").read_bytes(), type=dict[str, str])
+        self._templates = Environment(
+            loader=FileSystemLoader([templates, static / "overlays"]),
+            autoescape=select_autoescape(),
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._templates.globals |= {
+            "asset": lambda path: f"/static/{version}/{path}",
+            "t": texts.__getitem__,
+            "version": __version__,
+        }
+        self._rendered: dict[str, str] = {}
+
+    async def panel(self, request: Request) -> Response:
+        return self._page("panel.html", PANEL_POLICY)
+
+    async def overlay(self, request: Request) -> Response:
+        kind = request.path_params["kind"]
+        overlay = self._overlays.find(kind, request.path_params["key"])
+        if overlay is None:
+            return self.error(404, "This overlay does not exist. Its key may have been replaced: copy the address anew.")
+        return self._page("overlay.html", OVERLAY_POLICY, kind=kind, title=self._catalog[kind].title)
+
+    async def login(self, request: Request) -> Response:
+        if not self._sessions.needed:
+            return RedirectResponse("/", 303)
+        error = ""
+        status = 200
+        if request.method == "POST":
+            async with request.form(max_fields=4, max_files=0) as form:
+                password = form.get("password")
+            cookie = self._sessions.check(password if isinstance(password, str) else "")
+            if cookie is not None:
+                answer = RedirectResponse("/", 303)
+                secure = urlsplit(request.state.base_url).scheme == "https"
+                answer.set_cookie(COOKIE, cookie, max_age=LASTS_SECONDS, httponly=True, samesite="lax", secure=secure)
+                return answer
+            wait = self._sessions.wait_seconds
+            status = 429 if wait else 401
+            error = "login.wait" if wait else "login.wrong"
+        return self._page("login.html", PANEL_POLICY, status=status, error=error)
+
+    async def logout(self, request: Request) -> Response:
+        answer = RedirectResponse("/login", 303)
+        answer.delete_cookie(COOKIE)
+        return answer
+
+    def error(self, status: int, message: str) -> Response:
+        return self._page("error.html", PANEL_POLICY, status=status, code=status, message=message)
+
+    def _page(self, template: str, policy: str, *, status: int = 200, **values: object) -> HTMLResponse:
+        cached = f"{template} {sorted(values.items())}"
+        if cached not in self._rendered:
+            self._rendered[cached] = self._templates.get_template(template).render(values)
+        headers = {"content-security-policy": policy, "cache-control": "no-store"}
+        return HTMLResponse(self._rendered[cached], status_code=status, headers=headers)

@@ -1,0 +1,69 @@
+"""The URL table."""
+
+from collections.abc import Sequence
+
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+
+from overlay.web.api.alerts import AlertCalls
+from overlay.web.api.configuration import ConfigurationCalls
+from overlay.web.api.events import Events
+from overlay.web.api.messages import Messages
+from overlay.web.api.openapi import OpenApi
+from overlay.web.api.overlays import OverlayCalls
+from overlay.web.files import Emoji, VersionedFiles
+from overlay.web.pages import Pages
+from overlay.web.panel_socket import PanelSocket
+from overlay.web.socket import OverlaySocket
+from overlay.web.watch import Watch
+from overlay.web.webhook import Webhook
+
+
+def routes(
+    *,
+    webhook: Webhook,
+    pages: Pages,
+    overlay_socket: OverlaySocket,
+    panel_socket: PanelSocket,
+    messages: Messages,
+    events: Events,
+    overlays: OverlayCalls,
+    alerts: AlertCalls,
+    configuration: ConfigurationCalls,
+    watch: Watch,
+    emoji: Emoji,
+    files: VersionedFiles,
+) -> Sequence[BaseRoute]:
+    api = [
+        Route("/messages", messages.post, methods=["POST"]),
+        Route("/messages/{id:int}", messages.remove, methods=["DELETE"]),
+        Route("/events", events.list, methods=["GET"]),
+        Route("/events/test", events.test, methods=["POST"]),
+        Route("/kinds", overlays.kinds, methods=["GET"]),
+        Route("/overlays", overlays.list, methods=["GET"]),
+        Route("/overlays", overlays.make, methods=["POST"]),
+        Route("/overlays/{id:int}", overlays.change, methods=["PATCH"]),
+        Route("/overlays/{id:int}", overlays.delete, methods=["DELETE"]),
+        Route("/overlays/{id:int}/key", overlays.new_key, methods=["POST"]),
+        Route("/alerts/{alert}/replay", alerts.replay, methods=["POST"]),
+        Route("/alerts/{command}", alerts.command, methods=["POST"]),
+        Route("/status", configuration.status, methods=["GET"]),
+        Route("/configuration", configuration.show, methods=["GET"]),
+        Route("/configuration", configuration.change, methods=["PATCH"]),
+        Route("/owncast/check", configuration.check_owncast, methods=["POST"]),
+        Route("/webhook", configuration.webhook, methods=["GET"]),
+        Route("/webhook/key", configuration.new_webhook_key, methods=["POST"]),
+    ]
+    return [
+        Route("/webhook/{key}", webhook),
+        Route("/", pages.panel, methods=["GET"]),
+        Route("/login", pages.login, methods=["GET", "POST"]),
+        Route("/logout", pages.logout, methods=["POST"]),
+        Route("/overlay/{kind}/{key}", pages.overlay, methods=["GET"]),
+        WebSocketRoute("/overlay/{kind}/{key}/socket", overlay_socket.connect),
+        WebSocketRoute("/panel/socket", panel_socket.connect),
+        Mount("/api", routes=[*api, Route("/openapi.json", OpenApi(api).document, methods=["GET"])]),
+        Route("/emoji/{path:path}", emoji.picture, methods=["GET"]),
+        Mount("/static", files),
+        Route("/healthz", watch.health, methods=["GET"]),
+        Route("/metrics", watch.metrics, methods=["GET"]),
+    ]

@@ -1,0 +1,92 @@
+"""What the panel knows of the program itself, in sections; panels are told which ones changed."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+
+from overlay.alerts.show import AlertShow
+from overlay.audience import Audience
+from overlay.intake import Intake
+from overlay.overlays.catalog import Catalog
+from overlay.overlays.instances import Overlay, Overlays
+from overlay.owncast_link import OwncastLink
+from overlay.storage.database import Database
+from overlay.web.webhook import Webhook
+
+
+class Status:
+    """The sections. `tell` is called with the changed ones, each whole, once a turn of the event loop at most."""
+
+    def __init__(
+        self,
+        *,
+        overlays: Overlays,
+        catalog: Catalog,
+        audience: Audience,
+        link: OwncastLink,
+        webhook: Webhook,
+        intake: Intake,
+        database: Database,
+        alerts: AlertShow,
+        demo: bool,
+    ) -> None:
+        self._overlays = overlays
+        self._audience = audience
+        self._webhook = webhook
+        self._intake = intake
+        self._sections: dict[str, Callable[[str], object]] = {
+            "owncast": lambda base: link.as_json(),
+            "webhook": lambda base: self._webhook_section(),
+            "storage": lambda base: {"ok": not database.problem, "message": database.problem},
+            "overlays": self.overlays,
+            "queues": lambda base: alerts.as_json(),
+            "problems": lambda base: catalog.problems,
+            "demo": lambda base: demo,
+        }
+        self._changed: set[str] = set()
+        self.tell: Callable[[Iterable[str]], None] = lambda sections: None
+        link.changed = lambda: self.changed("owncast")
+        webhook.changed = lambda: self.changed("webhook")
+        database.changed = lambda: self.changed("storage")
+        audience.observers.append(lambda overlay: self.changed("overlays"))
+        overlays.changed.append(lambda old, new: self.changed("overlays"))
+
+    def sections(self, base_url: str, names: Iterable[str] | None = None) -> dict[str, object]:
+        """These sections, or all; `base_url` is the address the panel was opened with."""
+        chosen = self._sections if names is None else names
+        return {name: self._sections[name](base_url) for name in chosen}
+
+    def overlays(self, base_url: str) -> list[dict[str, object]]:
+        return [self.overlay(overlay, base_url) for overlay in self._overlays.all()]
+
+    def overlay(self, overlay: Overlay, base_url: str) -> dict[str, object]:
+        return {
+            "id": overlay.id,
+            "kind": overlay.kind,
+            "name": overlay.name,
+            "key": overlay.key,
+            "url": f"{base_url}/overlay/{overlay.kind}/{overlay.key}",
+            "width": overlay.width,
+            "height": overlay.height,
+            "options": overlay.options,
+            "connected": self._audience.connected(overlay.id),
+        }
+
+    def changed(self, section: str) -> None:
+        if not self._changed:
+            asyncio.get_running_loop().call_soon(self._tell)
+        self._changed.add(section)
+
+    def _tell(self) -> None:
+        changed, self._changed = self._changed, set()
+        self.tell(changed)
+
+    def _webhook_section(self) -> dict[str, object]:
+        webhook = self._webhook
+        return {
+            "last_at": webhook.last_at,
+            "last_type": webhook.last_type,
+            "received": webhook.received,
+            "refused": webhook.refused,
+            "undecoded": self._intake.accepted["undecoded"],
+            "seen": webhook.seen,
+        }
