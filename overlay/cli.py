@@ -91,7 +91,9 @@ def _webhook(chosen: Settings) -> tuple[str, str | None]:
             stored = {name: msgspec.json.decode(value) for name, value in rows}
     key = chosen.webhook_key or stored.get("webhook_key")
     if key is None:
-        raise InvalidSettings(f"--to: no server has run with the data folder {chosen.data_dir} yet; give its webhook address")
+        raise InvalidSettings(
+            f"--to: no server has run with the data folder {chosen.data_dir} yet; give its webhook address"
+        )
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(chosen.host, chosen.host)
     secret = chosen.webhook_secret or stored.get("webhook_secret")
     return f"http://{host}:{chosen.port}/webhook/{key}", secret or None

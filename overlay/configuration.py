@@ -3,7 +3,7 @@
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass
 
 import msgspec
 
@@ -50,8 +50,7 @@ class Configuration:
         """Reads what is stored; at the first start, makes the keys that have to exist."""
         made = {"webhook_key": secrets.token_urlsafe(_KEY_BYTES), "session_secret": secrets.token_urlsafe(32)}
         stored = await self._database.write(lambda connection: _read(connection, made))
-        known = {field.name for field in fields(Values)}
-        self.values = replace(Values(), **({n: v for n, v in stored.items() if n in known} | self._fixed))
+        self.values = msgspec.convert(stored | self._fixed, Values)
 
     async def change(self, changes: Mapping[str, str | int]) -> None:
         """Stores these values, then tells the observers.
@@ -65,14 +64,16 @@ class Configuration:
             if kind is type(None):
                 raise InvalidRequest(f"{name}: there is no such field")
             if name in self._fixed:
-                raise Conflict(f"{name} is set by a flag or environment variable at the start and cannot be changed here")
+                raise Conflict(
+                    f"{name} is set by a flag or environment variable at the start and cannot be changed here"
+                )
             if type(value) is not kind:
                 raise InvalidRequest(f"{name}: {'a whole number' if kind is int else 'text'} was expected")
         changed = {name: value for name, value in changes.items() if getattr(self.values, name) != value}
         if not changed:
             return
         await self._database.write(lambda connection: _write(connection, changed))
-        self.values = replace(self.values, **changed)
+        self.values = msgspec.convert(asdict(self.values) | changed, Values)
         for observe in self.observers:
             observe(frozenset(changed))
 

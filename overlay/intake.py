@@ -1,7 +1,7 @@
 """The only way in for an event: record it, fold it into the state, publish it.
 
-What happens after the commit happens in the order of the log, on the event loop, whether or not whoever posted the event
-is still there to hear the answer.
+What happens after the commit happens in the order of the log, on the event loop, whether or not whoever posted the
+event is still there to hear the answer.
 """
 
 import logging
@@ -72,4 +72,3 @@ class Intake:
         if words not in self._unknown and len(self._unknown) < _TYPES_LOGGED:
             self._unknown.add(words)
             log.warning("kept as it came, %s", words)
-

@@ -9,7 +9,7 @@ from typing import Literal
 
 import httpx
 
-from overlay.domain.errors import OwncastError, OwncastTimeout, OwncastUnavailable
+from overlay.domain.errors import NotOwncast, OwncastError, OwncastUnavailable
 from overlay.owncast.client import OwncastClient, Scopes
 
 log = logging.getLogger(__name__)
@@ -80,17 +80,14 @@ class OwncastLink:
         try:
             status = await client.status()
             config = await client.config()
-            health = replace(
-                health, state="ok", message="", name=config.name, version=status.version or config.version
-            )
+            health = replace(health, state="ok", message="", name=config.name, version=status.version or config.version)
             self.emoji = await client.emoji()
             if has_token:
                 health = _with_scopes(health, await client.check_token())
         except OwncastUnavailable as problem:
-            not_one = "not an Owncast" in str(problem) and not isinstance(problem, OwncastTimeout)
             health = replace(
                 health,
-                state="not_owncast" if not_one else "unreachable",
+                state="not_owncast" if isinstance(problem, NotOwncast) else "unreachable",
                 message=str(problem),
                 token="unknown" if has_token else "unset",
             )

@@ -9,7 +9,16 @@ from typing import Literal, assert_never
 import msgspec
 
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, OwncastNotConfigured
-from overlay.domain.events import ActionPosted, ChatMessageSent, Data, Event, Incoming, SystemMessagePosted, User, VisibilityChanged
+from overlay.domain.events import (
+    ActionPosted,
+    ChatMessageSent,
+    Data,
+    Event,
+    Incoming,
+    SystemMessagePosted,
+    User,
+    VisibilityChanged,
+)
 from overlay.intake import Intake
 from overlay.owncast.body import escape_post, posted_fragments, posted_html_fragments, posted_user_fragments
 from overlay.owncast_link import OwncastLink
@@ -78,8 +87,12 @@ class Posting:
         if event is None:
             raise NotFound(f"there is no event {event_id}")
         if event.source != "post" or isinstance(event.data, VisibilityChanged):
-            raise Conflict(f"event {event_id} is no post of ours: hide it in Owncast, and it goes from the overlays too")
-        data = VisibilityChanged(ids=(event.source_id,) if event.source_id else (), event_ids=(event.id,), visible=False)
+            raise Conflict(
+                f"event {event_id} is no post of ours: hide it in Owncast, and it goes from the overlays too"
+            )
+        data = VisibilityChanged(
+            ids=(event.source_id,) if event.source_id else (), event_ids=(event.id,), visible=False
+        )
         return await self._keep("VISIBILITY-UPDATE", data, {"event_ids": [event.id], "visible": False})
 
     async def _keep(self, type: str, data: Data, raw: object) -> Event:

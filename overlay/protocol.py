@@ -14,8 +14,8 @@ Server to page:
 - `overlay`: the overlay's options, size or name changed.
 - `alert`: play this alert now. `cut`: take it off. `mute`: sound on or off.
 
-Page to server: `hello` first (protocol version, whether the page can be seen, OBS's plugin version), `visible` when that
-changes, and `report`s: an alert was `shown` or `ended`, an `error` of the page's script, how far it lags.
+Page to server: `hello` first (protocol version, whether the page can be seen, OBS's plugin version), `visible` when
+that changes, and `report`s: an alert was `shown` or `ended`, an `error` of the page's script, how far it lags.
 
 To come back after a lost connection, open the socket with `after=<last_id>` and `log=<log>`.
 """
@@ -68,7 +68,7 @@ class Report(msgspec.Struct, tag_field="type", tag="report"):
     seconds: float = 0.0
 
 
-_from_page = msgspec.json.Decoder(Hello | Visible | Report)
+_from_page: msgspec.json.Decoder[Hello | Visible | Report] = msgspec.json.Decoder(Hello | Visible | Report)
 
 
 def read(text: str | bytes) -> Hello | Visible | Report:

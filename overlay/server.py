@@ -5,8 +5,10 @@ import logging
 import signal
 import socket
 import sys
+from contextlib import suppress
 from types import FrameType
 
+import httpx
 import uvicorn
 
 from overlay.app import create_app
@@ -38,10 +40,10 @@ class Server(uvicorn.Server):
             print(f"webhook: {self._settings.public_url or base}/webhook/<key>   (the panel shows the key)", flush=True)
 
 
-def configure(settings: Settings) -> uvicorn.Config:
+def configure(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> uvicorn.Config:
     """The Uvicorn configuration the program and its tests run under."""
     return uvicorn.Config(
-        create_app(settings),
+        create_app(settings, owncast_transport=owncast_transport),
         ws=PageProtocol,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
@@ -73,10 +75,8 @@ def run(settings: Settings) -> int:
     server = Server(settings)
     # Uvicorn raises the signal again once it has shut down: by then the work is done.
     signal.signal(signal.SIGTERM, _exit)
-    try:
+    with suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
-    except KeyboardInterrupt:
-        pass
     return 0 if server.started else 1
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 import ipaddress
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -53,7 +53,9 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """Declares the flags that have a variable of the same name; `read` gives them their defaults."""
     for flag, takes, help in _FLAGS:
         parser.add_argument(flag, metavar=takes, help=help)
-    parser.add_argument("--demo", action="store_const", const="1", help="play a made-up stream; nothing leaves the machine")
+    parser.add_argument(
+        "--demo", action="store_const", const="1", help="play a made-up stream; nothing leaves the machine"
+    )
 
 
 def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
@@ -147,7 +149,9 @@ def _url(where: str, value: str | None) -> str | None:
         return None
     try:
         parts = urlsplit(value)
-        valid = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+        valid = (
+            parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and "@" not in parts.netloc
+        )
     except ValueError:
         valid = False
     if not valid or not value.isprintable() or " " in value:

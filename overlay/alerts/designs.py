@@ -73,9 +73,7 @@ def _content(design: str, headline: str, name: str, text: str = "", color: int |
     text = " ".join(text.split())
     if len(text) > _TEXT_LENGTH:
         text = f"{text[: _TEXT_LENGTH - 1]}…"
-    return Content(
-        design=design, headline=headline, name=name, text=text, color=color, duration=_SECONDS[design]
-    )
+    return Content(design=design, headline=headline, name=name, text=text, color=color, duration=_SECONDS[design])
 
 
 def _handle(username: str) -> str:

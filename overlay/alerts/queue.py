@@ -1,7 +1,7 @@
 """The queue of one alerts overlay: one plays, the others wait, and the server owns the clock.
 
-The page is told to play and reports the end; that report can only shorten what the server's own deadline allows, because
-the timers of a page that OBS hides run late.
+The page is told to play and reports the end; that report can only shorten what the server's own deadline allows,
+because the timers of a page that OBS hides run late.
 """
 
 import asyncio
@@ -58,7 +58,7 @@ class Alert:
 
 
 class AlertQueue:
-    """`send` reaches the overlay's pages, `watched` says whether any is open, `changed` is called after every change."""
+    """`send` reaches the overlay's pages, `watched` says whether any is open, `changed` is called at every change."""
 
     def __init__(
         self,
@@ -84,9 +84,9 @@ class AlertQueue:
         """The alert waits its turn; the same event never makes two."""
         id = f"{event_id}-{self.overlay}"
         if not self.knows(id):
-            self._queue(Alert(
-                id=id, overlay=self.overlay, event_id=event_id, content=content, test=test, queued_at=_now()
-            ))
+            self._queue(
+                Alert(id=id, overlay=self.overlay, event_id=event_id, content=content, test=test, queued_at=_now())
+            )
 
     def knows(self, id: str) -> bool:
         return self._find(id) is not None
@@ -96,13 +96,15 @@ class AlertQueue:
         old = self._find(id)
         assert old is not None
         self._replays += 1
-        self._queue(replace(
-            old,
-            id=f"{old.event_id}-{self.overlay}-{self._replays}",
-            state="queued",
-            queued_at=_now(),
-            started_at=None,
-        ))
+        self._queue(
+            replace(
+                old,
+                id=f"{old.event_id}-{self.overlay}-{self._replays}",
+                state="queued",
+                queued_at=_now(),
+                started_at=None,
+            )
+        )
 
     def advance(self) -> None:
         """Plays the next one if nothing plays, nothing forbids it, and somebody watches."""

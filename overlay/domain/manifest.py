@@ -23,8 +23,8 @@ _NAMES_KEPT = 200
 class Option:
     """One setting of an overlay.
 
-    `minimum` and `maximum` bound an `integer` or `number`; `maximum` is the length of a `text`. `choices` are the values
-    of a `choice`. A `names` option is a list of names, in an address separated by commas.
+    `minimum` and `maximum` bound an `integer` or `number`; `maximum` is the length of a `text`. `choices` are the
+    values of a `choice`. A `names` option is a list of names, in an address separated by commas.
     """
 
     name: str
@@ -53,7 +53,11 @@ class Option:
                 raise InvalidRequest(f"{self.name}: {_shown(value)} is not one of {', '.join(self.choices)}")
             case "names":
                 names = value.split(",") if isinstance(value, str) else value
-                if isinstance(names, list) and len(names) <= _NAMES_KEPT and all(isinstance(name, str) for name in names):
+                if (
+                    isinstance(names, list)
+                    and len(names) <= _NAMES_KEPT
+                    and all(isinstance(name, str) for name in names)
+                ):
                     return [name.strip() for name in names if name.strip()]
                 raise InvalidRequest(f"{self.name}: {_shown(value)} is not a list of at most {_NAMES_KEPT} names")
             case "text":

@@ -92,7 +92,9 @@ def read_manifest(folder: Path) -> Manifest:
         )
     for name in ("width", "height"):
         if not 1 <= getattr(file, name) <= 8192:
-            raise InvalidManifest(f"{folder.name}/manifest.json: {name} is {getattr(file, name)}; 1 to 8192 was expected")
+            raise InvalidManifest(
+                f"{folder.name}/manifest.json: {name} is {getattr(file, name)}; 1 to 8192 was expected"
+            )
     for suffix in ("html", "js", "css"):
         if not (folder / f"{file.kind}.{suffix}").is_file():
             raise InvalidManifest(f"{folder.name}: {file.kind}.{suffix} is missing")

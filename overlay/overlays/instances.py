@@ -23,7 +23,7 @@ _MAXIMUM_SIZE = 8192
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overlay:
-    """One page the streamer adds to OBS. `options` are the ones that were changed; the kind has the others' defaults."""
+    """One page the streamer adds to OBS. `options` are those that were changed; the kind has the others' defaults."""
 
     id: int
     kind: str
@@ -129,7 +129,9 @@ class Overlays:
     async def delete(self, id: int) -> None:
         async with self._changing:
             old = self.get(id)
-            await self._database.write(lambda connection: connection.execute("DELETE FROM overlays WHERE id = ?", (id,)))
+            await self._database.write(
+                lambda connection: connection.execute("DELETE FROM overlays WHERE id = ?", (id,))
+            )
             self._replace(old, None)
 
     def _new(self, kind: str) -> Overlay:
@@ -174,9 +176,7 @@ def _read_or_make(connection: sqlite3.Connection, first: list[Overlay]) -> list[
         return _insert(connection, first)
     rows = connection.execute("SELECT id, kind, name, key, width, height, options FROM overlays ORDER BY id")
     return [
-        Overlay(
-            id=id, kind=kind, name=name, key=key, width=width, height=height, options=msgspec.json.decode(options)
-        )
+        Overlay(id=id, kind=kind, name=name, key=key, width=width, height=height, options=msgspec.json.decode(options))
         for id, kind, name, key, width, height, options in rows
     ]
 

@@ -45,7 +45,9 @@ def open_envelope(body: bytes) -> Envelope:
     if _depth(body) > MAXIMUM_DEPTH:
         raise InvalidWebhook(f"the JSON is nested deeper than {MAXIMUM_DEPTH} levels", reason="too_deep")
     if _has_lone_surrogate(body):
-        raise InvalidWebhook("a string holds half of a surrogate pair; whole characters were expected", reason="surrogate")
+        raise InvalidWebhook(
+            "a string holds half of a surrogate pair; whole characters were expected", reason="surrogate"
+        )
     try:
         return _decoder.decode(body)
     except msgspec.ValidationError as exc:

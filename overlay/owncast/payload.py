@@ -7,6 +7,7 @@ number: a server that reports 0.2.3 was seen speaking the later dialect. What do
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from html import unescape
 from typing import Annotated
@@ -132,6 +133,14 @@ class _Schedule(_Base):
     event: _Plan = msgspec.field(default_factory=_Plan)
 
 
+class _OnlyId(msgspec.Struct):
+    id: str | None = None
+
+
+class _OnlyTimestamp(msgspec.Struct):
+    timestamp: str | None = None
+
+
 class _Decoded(msgspec.Struct):
     """What a body says. `happened` is its own time where it has one; `identity` names the event beyond its id."""
 
@@ -206,23 +215,12 @@ def plain_name(text: str) -> str:
 
 def _id_and_time(raw: bytes) -> tuple[str | None, str | None]:
     """The id and time of an event we could not decode, where they at least are what they seem."""
-    found: list[str | None] = []
-    for kind in (_OnlyId, _OnlyTimestamp):
-        try:
-            value = msgspec.json.decode(raw, type=kind)
-        except msgspec.DecodeError:
-            found.append(None)
-        else:
-            found.append(value.id if isinstance(value, _OnlyId) else value.timestamp)
-    return found[0], found[1]
-
-
-class _OnlyId(msgspec.Struct):
-    id: str | None = None
-
-
-class _OnlyTimestamp(msgspec.Struct):
-    timestamp: str | None = None
+    id = time = None
+    with suppress(msgspec.DecodeError):
+        id = msgspec.json.decode(raw, type=_OnlyId).id
+    with suppress(msgspec.DecodeError):
+        time = msgspec.json.decode(raw, type=_OnlyTimestamp).timestamp
+    return id, time
 
 
 def _user(user: _User) -> User:
@@ -266,9 +264,7 @@ def _chat(raw: bytes) -> _Decoded:
 def _system(raw: bytes) -> _Decoded:
     got = _line_decoder.decode(raw)
     name = plain_name(got.user.display_name) if got.user else ""
-    return _Decoded(
-        "SYSTEM", SystemMessagePosted(name=name, fragments=html_fragments(got.body)), got.id, got.timestamp
-    )
+    return _Decoded("SYSTEM", SystemMessagePosted(name=name, fragments=html_fragments(got.body)), got.id, got.timestamp)
 
 
 def _action(raw: bytes) -> _Decoded:

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 from overlay.domain.errors import StorageUnavailable
 from overlay.storage.schema import migrate
@@ -77,7 +77,7 @@ class Database:
     async def write(self, work: Work[T], committed: Callable[[T], None] | None = None) -> T:
         """Runs `work` in a transaction that it may share with others.
 
-        `committed` is called on the event loop, in the order of the commits, even when the caller is cancelled meanwhile.
+        `committed` is called on the event loop, in the order of the commits, even if the caller is cancelled meanwhile.
 
         Raises:
             StorageUnavailable: nothing was written; the disk may be full.
@@ -185,7 +185,7 @@ def _checkpoint(connection: sqlite3.Connection) -> None:
         log.warning("the write-ahead log stays as long as it is: %s", error)
 
 
-def scalar(connection: sqlite3.Connection, query: str, *values: object) -> object:
+def scalar(connection: sqlite3.Connection, query: str, *values: object) -> Any:
     """The first column of the first row, or None."""
-    row = cast(tuple[object, ...] | None, connection.execute(query, values).fetchone())
+    row = connection.execute(query, values).fetchone()
     return row[0] if row else None

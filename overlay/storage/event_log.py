@@ -156,9 +156,7 @@ def _append(connection: sqlite3.Connection, incoming: Incoming) -> Appended:
         ),
     ).fetchone()
     if row is None:
-        (id,) = connection.execute(
-            "SELECT id FROM events WHERE channel = 1 AND identity = ?", (identity,)
-        ).fetchone()
+        (id,) = connection.execute("SELECT id FROM events WHERE channel = 1 AND identity = ?", (identity,)).fetchone()
         return Appended(_by_id(connection, id), known=True)
     event = Event(
         id=row[0],

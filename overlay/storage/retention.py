@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from datetime import datetime, timedelta
+from functools import partial
 
 from overlay.storage.database import Database, scalar
 from overlay.storage.event_log import microseconds
@@ -25,7 +26,7 @@ async def clean(database: Database, *, now: datetime, keep: timedelta, maximum_b
     gone = 0
     while True:
         too_large = await database.keep(_bytes_used) > maximum_bytes
-        deleted = await database.write(lambda connection: _delete_some(connection, oldest, too_large))
+        deleted = await database.write(partial(_delete_some, oldest=oldest, too_large=too_large))
         gone += deleted
         if deleted < _ROWS_AT_ONCE:
             break
@@ -38,14 +39,12 @@ async def clean(database: Database, *, now: datetime, keep: timedelta, maximum_b
 
 
 def _bytes_used(connection: sqlite3.Connection) -> int:
-    pages, free, size = (
-        scalar(connection, f"PRAGMA {name}") for name in ("page_count", "freelist_count", "page_size")
-    )
-    assert isinstance(pages, int) and isinstance(free, int) and isinstance(size, int)
-    return (pages - free) * size
+    pages, free, size = (scalar(connection, f"PRAGMA {name}") for name in ("page_count", "freelist_count", "page_size"))
+    used: int = (pages - free) * size
+    return used
 
 
-def _delete_some(connection: sqlite3.Connection, oldest: int, too_large: bool) -> int:
+def _delete_some(connection: sqlite3.Connection, *, oldest: int, too_large: bool) -> int:
     rows = connection.execute("SELECT id, received_at FROM events ORDER BY id LIMIT ?", (_ROWS_AT_ONCE,)).fetchall()
     ids = [id for id, received_at in rows if too_large or received_at < oldest]
     connection.executemany(
@@ -68,7 +67,8 @@ def _delete_some(connection: sqlite3.Connection, oldest: int, too_large: bool) -
 
 
 def _give_back_some(connection: sqlite3.Connection) -> bool:
-    free = scalar(connection, "PRAGMA freelist_count")
+    free: int = scalar(connection, "PRAGMA freelist_count")
     # Read to the end: the pragma frees one page a step.
     connection.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()
-    return free != scalar(connection, "PRAGMA freelist_count")
+    left: int = scalar(connection, "PRAGMA freelist_count")
+    return left != free

@@ -82,8 +82,14 @@ class Access:
         scope["state"]["base_url"] = self._public_url or called
         origin = headers.get("origin")
         is_local = self._is_local(scope, headers, host, proxied)
-        if origin is not None and origin.lower().rstrip('/') not in (called.lower(), self._public_origin) and not (is_local and _is_loopback_origin(origin)):
-            asks_only = scope["type"] == "http" and scope["method"] in _SAFE and path.startswith(("/static/", "/emoji/"))
+        if (
+            origin is not None
+            and origin.lower().rstrip("/") not in (called.lower(), self._public_origin)
+            and not (is_local and _is_loopback_origin(origin))
+        ):
+            asks_only = (
+                scope["type"] == "http" and scope["method"] in _SAFE and path.startswith(("/static/", "/emoji/"))
+            )
             if not asks_only:
                 return 403, f"requests from {origin[:200]!r} are not accepted"
         if path.startswith(_OPEN):

@@ -14,7 +14,8 @@ from overlay.overlays.instances import Overlays
 from overlay.web.sessions import COOKIE, LASTS_SECONDS, Sessions
 
 OVERLAY_POLICY = (
-    "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; "
+    "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; "
     # OBS adds the streamer's CSS as a style element, and he may load a web font or a picture in it.
     "style-src 'self' 'unsafe-inline' https:; font-src 'self' data: https:; img-src 'self' data: https:; "
     "frame-ancestors 'self'"
@@ -56,7 +57,9 @@ class Pages:
         kind = request.path_params["kind"]
         overlay = self._overlays.find(kind, request.path_params["key"])
         if overlay is None:
-            return self.error(404, "This overlay does not exist. Its key may have been replaced: copy the address anew.")
+            return self.error(
+                404, "This overlay does not exist. Its key may have been replaced: copy the address anew."
+            )
         return self._page("overlay.html", OVERLAY_POLICY, kind=kind, title=self._catalog[kind].title)
 
     async def login(self, request: Request) -> Response:

@@ -29,9 +29,7 @@ STATUS_PAUSE_SECONDS = 0.25
 class PanelSocket:
     """All open panels. They get status sections as they change, at most every `STATUS_PAUSE_SECONDS`."""
 
-    def __init__(
-        self, *, intake: Intake, hub: Hub, event_log: EventLog, link: OwncastLink, status: Status
-    ) -> None:
+    def __init__(self, *, intake: Intake, hub: Hub, event_log: EventLog, link: OwncastLink, status: Status) -> None:
         self._intake = intake
         self._hub = hub
         self._event_log = event_log

@@ -52,7 +52,9 @@ class Webhook:
             body = await _read(scope, receive)
             headers = await self._take(scope, body)
         except (InvalidWebhook, InvalidSignature) as refusal:
-            self.refused[f"signature {refusal.reason}" if isinstance(refusal, InvalidSignature) else refusal.reason] += 1
+            self.refused[
+                f"signature {refusal.reason}" if isinstance(refusal, InvalidSignature) else refusal.reason
+            ] += 1
             await self._refuse(send, refusal)
         except StorageUnavailable as refusal:
             self.refused["storage"] += 1

@@ -1,4 +1,4 @@
-"""`/api/configuration`, `/api/owncast`, `/api/webhook` and `/api/status`: how the program is set up, and how it does."""
+"""`/api/configuration`, `/api/owncast`, `/api/webhook`, `/api/status`: how the program is set up, and how it does."""
 
 import msgspec
 from starlette.requests import Request
@@ -73,7 +73,7 @@ class ConfigurationCalls:
     def _webhook_url(self, request: Request) -> str:
         return f"{request.state.base_url}/webhook/{self._configuration.values.webhook_key}"
 
-    def _described(self) -> dict[str, object]:
+    def _described(self) -> dict[str, dict[str, object]]:
         values, fixed = self._configuration.values, self._configuration.fixed
         shown = ("owncast_url", "retention_days", "retention_megabytes")
         hidden = ("access_token", "webhook_secret", "webhook_key")

@@ -9,8 +9,8 @@ from starlette.responses import Response
 from overlay import protocol
 from overlay.domain.errors import InvalidRequest, InvalidWebhook
 from overlay.intake import Intake
-from overlay.owncast.samples import sample
 from overlay.owncast.payload import decode
+from overlay.owncast.samples import sample
 from overlay.storage.event_log import EventLog
 from overlay.web.api.body import read_body
 from overlay.web.errors import Json
@@ -41,9 +41,7 @@ class Events:
             raise InvalidRequest(f"include_hidden: {include_hidden[:40]!r} is not 0 or 1")
         last_id = self._intake.state.last_id
         events = await self._log.after(after, limit=limit, upto=last_id)
-        encoded = [
-            msgspec.Raw(protocol.encode_event(event, show_hidden=include_hidden == "1")) for event in events
-        ]
+        encoded = [msgspec.Raw(protocol.encode_event(event, show_hidden=include_hidden == "1")) for event in events]
         return Json({"events": encoded, "last_id": last_id})
 
     async def test(self, request: Request) -> Response:
@@ -57,7 +55,7 @@ class Events:
         if incoming.problem:
             raise InvalidRequest(f"type {test.type[:80]!r}: {incoming.problem}")
         appended = await self._intake.accept(incoming)
-        return Json({"event": msgspec.Raw(protocol.encode_event(appended.event))})
+        return Json(msgspec.Raw(protocol.encode_event(appended.event)))
 
 
 def _number(request: Request, name: str, default: int) -> int:

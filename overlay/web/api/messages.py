@@ -25,7 +25,7 @@ class Messages:
     async def post(self, request: Request) -> Response:
         post = await read_body(request, Post)
         event = await self._posting.post(post.kind, post.body, html=post.html)
-        return Json({"event": msgspec.Raw(protocol.encode_event(event))})
+        return Json(msgspec.Raw(protocol.encode_event(event)))
 
     async def remove(self, request: Request) -> Response:
         await self._posting.remove(read_id(request))
