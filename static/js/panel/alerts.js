@@ -47,7 +47,7 @@ export class PanelAlerts extends HTMLElement {
     this.querySelector(".idle").hidden = Boolean(playing);
     this.querySelector(".idle strong").textContent = t(queue?.paused ? "alerts.paused_idle" : "alerts.idle");
     this.querySelector(".idle p").textContent = t(queue ? (queue.paused ? "alerts.paused_explained" : "alerts.idle_explained") : "alerts.none");
-    document.body.toggleAttribute("data-playing", Boolean(playing || waiting.length || queue?.paused));
+    this.closest(".panel").toggleAttribute("data-playing", Boolean(playing || waiting.length || queue?.paused));
     this.#updateButtons(queue, playing, waiting);
     this.querySelector(".waiting").replaceChildren(...waiting.map((alert, at) => waitingRow(alert, at)));
     this.#updateShown();

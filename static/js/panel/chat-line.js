@@ -1,14 +1,17 @@
 /** One line of chat: its node, what names it, and whether it was hidden. */
 
 import { timeOf } from "../clock.js";
+import { Mentions } from "../mentions.js";
 import { messageBody } from "../message-body.js";
 import { nameNode } from "../viewer-text.js";
 import { icon, make } from "./make.js";
-import { personName } from "./person.js";
+import { paint, personName } from "./person.js";
 import { parts, t } from "./texts.js";
 import { timeOfDay } from "./times.js";
 
 const LONG_LETTERS = 420;
+
+const mentions = new Mentions();
 
 /** What to draw for each type of event that is a line; other types are none. */
 const WORDS = {
@@ -17,10 +20,11 @@ const WORDS = {
     data.user.is_moderator && titled(icon("shield", "mark"), t("chat.moderator")),
     data.user.is_bot && titled(icon("bot", "mark"), t("chat.bot")),
     personName(data.user),
-    messageBody(data.fragments),
+    " ",
+    said(data),
   ],
-  SYSTEM: ({ data }) => [nameNode(data.name || t("chat.server")), messageBody(data.fragments)],
-  CHAT_ACTION: ({ data }) => [messageBody(data.fragments)],
+  SYSTEM: ({ data }) => [nameNode(data.name || t("chat.server")), " ", said(data)],
+  CHAT_ACTION: ({ data }) => [said(data)],
   USER_JOINED: ({ data, facts }) =>
     parts(facts?.first_join ? "chat.joined_first" : "chat.joined", { name: nameNode(data.user.name) }),
   NAME_CHANGE: ({ data }) =>
@@ -54,6 +58,7 @@ export class ChatLine {
     this.key = lineKey(event);
     this.at = timeOf(event.at);
     this.text = textOf(event).toLowerCase();
+    if (event.type === "CHAT") mentions.remember(event.data.user.name, event.data.user.color);
     const time = make("time", { dateTime: event.at, title: event.at }, timeOfDay(this.at));
     this.words = make("div", { className: "words" }, ...WORDS[event.type](event));
     if (event.test) this.words.append(" ", make("span", { className: "test-mark" }, t("common.test")));
@@ -100,6 +105,14 @@ export class ChatLine {
     });
     this.element.append(more);
   }
+}
+
+function said(data) {
+  return messageBody(data.fragments, { mark: (text) => mentions.mark(text, mention) });
+}
+
+function mention(name, color) {
+  return paint(make("b", { className: "mention" }, name), color);
 }
 
 function titled(element, title) {

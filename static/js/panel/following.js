@@ -6,6 +6,8 @@ export class Following {
   #scroll;
   #pinned = true;
   #pointed = false;
+  #top = 0;
+  #height = 0;
 
   /** @param {HTMLElement} scroll the scrolling box, newest at the bottom; `onChange` is told when following starts or stops */
   constructor(scroll, onChange) {
@@ -14,7 +16,9 @@ export class Following {
     scroll.addEventListener("scroll", () => this.#look(), { passive: true });
     scroll.addEventListener("pointerenter", (event) => this.#point(event.pointerType === "mouse"));
     scroll.addEventListener("pointerleave", () => this.#point(false));
-    new ResizeObserver(() => this.settle()).observe(scroll);
+    const sizes = new ResizeObserver(() => this.settle());
+    sizes.observe(scroll);
+    for (const child of scroll.children) sizes.observe(child);
   }
 
   /** Whether new lines move the list. */
@@ -36,7 +40,12 @@ export class Following {
 
   #look() {
     const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
-    const pinned = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+    // only a hand that scrolls up leaves the newest line, not a box that became smaller
+    const up = scrollTop < this.#top && clientHeight === this.#height;
+    this.#top = scrollTop;
+    this.#height = clientHeight;
+    const pinned = near || (this.#pinned && !up);
     if (pinned === this.#pinned) return;
     this.#pinned = pinned;
     this.onChange(this.active);

@@ -3,12 +3,13 @@
 import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { icon, make } from "./make.js";
-import { copy, masked, Reveal } from "./secret.js";
+import { copy, maskedShort, Reveal } from "./secret.js";
 import { count, t } from "./texts.js";
 import { age } from "./times.js";
 
 const ICONS = { chat: "chat", alerts: "bell", "event-list": "list", "viewer-count": "eye", "stream-title": "text", goal: "star", countdown: "clock" };
 const TILE = { width: 58, height: 34 };
+const ICON_SIDE = 16;
 const LARGEST_SIDE = 7680;
 
 export class OverlayRow {
@@ -26,8 +27,9 @@ export class OverlayRow {
     this.element.dataset.id = String(overlay.id);
     this.#drawShape(overlay);
     this.name.textContent = overlay.name;
-    this.kind.textContent = t("overlays.kind_and_size", { kind: title, width: overlay.width, height: overlay.height });
-    this.masked.textContent = masked(overlay.url);
+    this.name.title = title;
+    this.size.textContent = t("overlays.size", { width: overlay.width, height: overlay.height });
+    this.masked.textContent = maskedShort(overlay.url);
     this.grip.href = droppable(overlay);
     this.grip.title = t("overlays.drag", { name: overlay.name });
     this.updatePages();
@@ -55,7 +57,7 @@ export class OverlayRow {
     });
     this.shape = make("i");
     this.name = make("strong", { dir: "auto" });
-    this.kind = make("small");
+    this.size = make("span");
     this.masked = make("span", { className: "masked" });
     const copyButton = make("button", { type: "button", className: "copy", title: t("overlays.copy"), "aria-label": t("overlays.copy") }, icon("copy"));
     copyButton.addEventListener("click", () => copy(this.#overlay.url, copyButton));
@@ -63,7 +65,7 @@ export class OverlayRow {
     this.unfold = make("button", { type: "button", className: "unfold", title: t("overlays.more"), "aria-label": t("overlays.more"), "aria-expanded": "false" }, icon("chevron"));
     this.unfold.addEventListener("click", () => this.toggle());
     this.summary = make("div", { className: "summary" }, this.grip, make("span", { className: "shape" }, this.shape),
-      make("span", { className: "what" }, this.name, this.kind), this.masked, copyButton, this.pages, this.unfold);
+      make("span", { className: "what" }, this.name, make("small", {}, this.size, this.masked)), copyButton, this.pages, this.unfold);
   }
 
   toggle() {
@@ -151,9 +153,9 @@ export class OverlayRow {
   /** A small picture of the overlay's own proportions. */
   #drawShape({ kind, width, height }) {
     const scale = Math.min((TILE.width - 6) / width, (TILE.height - 6) / height);
-    this.shape.style.width = `${Math.max(8, Math.round(width * scale))}px`;
-    this.shape.style.height = `${Math.max(6, Math.round(height * scale))}px`;
-    this.shape.replaceChildren(icon(ICONS[kind] ?? "layers"));
+    const sides = [width, height].map((side) => Math.max(6, Math.round(side * scale)));
+    [this.shape.style.width, this.shape.style.height] = sides.map((side) => `${side}px`);
+    this.shape.replaceChildren(...(Math.min(...sides) >= ICON_SIDE ? [icon(ICONS[kind] ?? "layers")] : []));
   }
 }
 

@@ -1,6 +1,7 @@
 /** The panel's page: brings its parts together and keeps the line to the server open. */
 
 import { Connection } from "../connection.js";
+import { reloadOnce } from "../reload.js";
 import "./icon.js";
 import "./show-header.js";
 import "./health.js";
@@ -17,9 +18,6 @@ import { feed } from "./feed.js";
 import { startFooter } from "./footer.js";
 import { startKeys } from "./keys.js";
 import { startPanes } from "./panes.js";
-
-const RELOADED = "panel-reloaded-at";
-const RELOAD_AGAIN_MILLISECONDS = 60_000;
 
 const trouble = document.querySelector("panel-trouble");
 let asked = false;
@@ -49,19 +47,14 @@ function askWhy() {
   call("GET", "/api/status").catch(() => {});
 }
 
-/** Fetches the page that fits the server, but never takes away what somebody is writing, nor goes round in circles. */
+/** Fetches the page that fits the server, but never takes away what somebody is writing. */
 function loadAgain() {
-  const before = Number(sessionStorage.getItem(RELOADED));
   const writing = document.querySelector("panel-post").field.value || document.querySelector("dialog[open]");
-  if (writing || Date.now() - before < RELOAD_AGAIN_MILLISECONDS) {
-    trouble.outdated = true;
-    return;
-  }
-  sessionStorage.setItem(RELOADED, String(Date.now()));
-  location.reload();
+  trouble.outdated = true;
+  if (!writing) reloadOnce();
 }
 
-feed.addEventListener("panel:reset", () => document.body.removeAttribute("data-loading"));
+feed.addEventListener("panel:reset", () => document.querySelector(".panel").removeAttribute("data-loading"));
 trouble.tryNow = () => connection.retry();
 startPanes(location.search);
 startFooter();

@@ -2,11 +2,12 @@
 
 const PANES = ["chat", "activity", "alerts", "overlays"];
 
+const panel = document.querySelector(".panel");
 const tabs = [...document.querySelectorAll(".tabs button")];
 
 /** Brings a pane to the front and to the keyboard. */
 export function showPane(pane) {
-  document.body.dataset.pane = pane;
+  panel.dataset.pane = pane;
   for (const tab of tabs) {
     if (tab.dataset.pane === pane) tab.setAttribute("aria-current", "true");
     else tab.removeAttribute("aria-current");
@@ -16,7 +17,7 @@ export function showPane(pane) {
 /** Brings the nth pane to the keyboard, counted from 1. */
 export function focusPane(number) {
   const pane = PANES[number - 1];
-  if (!pane || document.body.dataset.only) return;
+  if (!pane || panel.dataset.only) return;
   showPane(pane);
   document.getElementById(`pane-${pane}`).focus({ preventScroll: true });
 }
@@ -27,5 +28,5 @@ export function startPanes(search) {
   const only = new URLSearchParams(search).get("pane");
   if (!PANES.includes(only)) return;
   showPane(only);
-  document.body.dataset.only = only;
+  panel.dataset.only = only;
 }

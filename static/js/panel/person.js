@@ -1,13 +1,16 @@
-/** A viewer's name as a node, in his colour made readable on the panel. */
+/** Viewers' names in their colours, made readable on the panel. */
 
 import { GROUNDS, viewerColor } from "../color.js";
 import { nameNode } from "../viewer-text.js";
 
 /** @param {{name: string, color: number}} user */
 export function personName(user) {
-  const name = nameNode(user.name);
-  // both, so that a change from dark to light needs no script
-  name.style.setProperty("--name-dark", viewerColor(user.color, GROUNDS["panel-dark"]));
-  name.style.setProperty("--name-light", viewerColor(user.color, GROUNDS["panel-light"]));
-  return name;
+  return paint(nameNode(user.name), user.color);
+}
+
+/** Gives an element a viewer's colour, in both schemes, so that a change from dark to light needs no script. */
+export function paint(element, color) {
+  element.style.setProperty("--name-dark", viewerColor(color, GROUNDS["panel-dark"]));
+  element.style.setProperty("--name-light", viewerColor(color, GROUNDS["panel-light"]));
+  return element;
 }

@@ -14,6 +14,11 @@ export function masked(url) {
   return path.slice(0, start) + DOTS + path.slice(start).slice(-TAIL_LETTERS);
 }
 
+/** The same without the part that all addresses share: "/chat/••••7f2a". */
+export function maskedShort(url) {
+  return masked(url).replace(/^\/overlay(?=\/)/, "");
+}
+
 /** Shows an address in full when its button is pressed, and masks it again after a while or when the page is left. */
 export class Reveal {
   #timer = 0;

@@ -38,6 +38,7 @@ export class PanelShow extends HTMLElement {
     const host = owncast.url.replace(/^https?:\/\//, "").replace(/\/$/, "");
     title.textContent = feed.state.title || name || t("show.no_title");
     title.title = feed.state.title;
+    title.dataset.none = String(!feed.state.title && !name);
     this.querySelector(".place").textContent = [feed.state.title ? name : "", host].filter(Boolean).join(", ");
   }
 

@@ -34,7 +34,7 @@ export class PanelTrouble extends HTMLElement {
   #watchLine() {
     clearTimeout(this.#timer);
     const lost = !feed.open && feed.lostAt !== null && Date.now() - feed.lostAt >= GRACE_MILLISECONDS;
-    document.body.toggleAttribute("data-cut", lost && feed.ready);
+    this.closest(".panel").toggleAttribute("data-cut", lost && feed.ready);
     this.update();
     if (!feed.open) this.#timer = setTimeout(() => this.#watchLine(), lost ? 1000 : GRACE_MILLISECONDS);
   }
