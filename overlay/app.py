@@ -165,7 +165,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 alerts=alerts,
             ),
             panel_socket=panel_socket,
-            messages=Messages(Posting(link, intake, event_log)),
+            messages=Messages(Posting(link, intake, event_log, bot_name=lambda: configuration.values.bot_name)),
             events=Events(intake, event_log),
             overlays=OverlayCalls(overlays, catalog, status),
             alerts=AlertCalls(alerts),

@@ -21,6 +21,8 @@ class Values:
     access_token: str = ""
     webhook_key: str = ""
     webhook_secret: str = ""
+    bot_name: str = ""
+    """The access token's name in Owncast, which our posts as the bot are under."""
     session_secret: str = ""
     retention_days: int = 90
     retention_megabytes: int = 2048

@@ -10,6 +10,7 @@ from typing import Literal
 import httpx
 
 from overlay.domain.errors import NotOwncast, OwncastError, OwncastUnavailable
+from overlay.domain.events import User
 from overlay.owncast.client import OwncastClient, Scopes
 
 log = logging.getLogger(__name__)
@@ -39,6 +40,8 @@ class OwncastLink:
         self._checking: asyncio.Task[None] | None = None
         self.client = OwncastClient(http, "")
         self.health = Health()
+        self.bot: User | None = None
+        """Whom our posts are from, once Owncast has told."""
         self.emoji: Mapping[str, str] = {}
         """The path of each of the server's custom emoji, by its name."""
         self.changed: Callable[[], None] = lambda: None
@@ -46,6 +49,7 @@ class OwncastLink:
     def use(self, url: str, token: str) -> None:
         """From now on this server, with this token; either may be empty. Checks it in the background."""
         self.client = OwncastClient(self._http, url, token)
+        self.bot = None
         self.emoji = {}
         self._set(
             Health(

@@ -3,12 +3,14 @@
 Owncast sends no webhook for what its integration API posted (seen on 0.1.3 and 0.2.x), so the event is made here.
 """
 
+import logging
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Literal, assert_never
 
 import msgspec
 
-from overlay.domain.errors import Conflict, InvalidRequest, NotFound, OwncastNotConfigured
+from overlay.domain.errors import Conflict, InvalidRequest, NotFound, OwncastError, OwncastNotConfigured
 from overlay.domain.events import (
     ActionPosted,
     ChatMessageSent,
@@ -19,6 +21,7 @@ from overlay.domain.events import (
     User,
     VisibilityChanged,
 )
+from overlay.domain.text import words
 from overlay.intake import Intake
 from overlay.owncast.body import escape_post, posted_fragments, posted_html_fragments, posted_user_fragments
 from overlay.owncast_link import OwncastLink
@@ -32,12 +35,15 @@ LONGEST_POST = 5000
 BOT_NAME = "Bot"
 _BOT_COLOR = 5
 
+log = logging.getLogger(__name__)
+
 
 class Posting:
     """Says things in chat, and takes our own things back off the overlays."""
 
-    def __init__(self, link: OwncastLink, intake: Intake, event_log: EventLog) -> None:
+    def __init__(self, link: OwncastLink, intake: Intake, event_log: EventLog, *, bot_name: Callable[[], str]) -> None:
         self._link = link
+        self._bot_name = bot_name
         self._intake = intake
         self._log = event_log
 
@@ -63,8 +69,8 @@ class Posting:
         match kind:
             case "user":
                 await client.post_user(body)
-                user = User(id="", name=BOT_NAME, color=_BOT_COLOR, is_bot=True)
-                data = ChatMessageSent(user=user, fragments=posted_user_fragments(body, emoji))
+                fragments = posted_user_fragments(body, emoji)
+                data = ChatMessageSent(user=await self._bot(words(fragments)), fragments=fragments)
             case "system":
                 await client.post_system(body if html else escape_post(body))
                 fragments = posted_html_fragments(body, emoji) if html else posted_fragments(body)
@@ -94,6 +100,16 @@ class Posting:
             ids=(event.source_id,) if event.source_id else (), event_ids=(event.id,), visible=False
         )
         return await self._keep("VISIBILITY-UPDATE", data, {"event_ids": [event.id], "visible": False})
+
+    async def _bot(self, said: str) -> User:
+        """Whom this post is from. Owncast tells the token's name only in the chat's history, and only to an admin."""
+        name = self._bot_name()
+        if self._link.bot is None and self._link.health.can_admin and not name:
+            try:
+                self._link.bot = await self._link.client.bot(said)
+            except OwncastError as problem:
+                log.warning("the bot's name stays unknown: %s", problem)
+        return self._link.bot or User(id="", name=name or BOT_NAME, color=_BOT_COLOR, is_bot=True)
 
     async def _keep(self, type: str, data: Data, raw: object) -> Event:
         now = datetime.now(UTC)

@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Literal
 
-from overlay.domain.events import Status
+from overlay.domain.events import Status, User
 from overlay.owncast.emoji_path import emoji_path
+from overlay.owncast.payload import plain_name
 
 Scope = Literal["CAN_SEND_MESSAGES", "CAN_SEND_SYSTEM_MESSAGES", "HAS_ADMIN_ACCESS"]
 
@@ -103,6 +104,26 @@ def read_emoji(content: bytes) -> Mapping[str, str] | None:
         if isinstance(name, str) and isinstance(address, str) and (path := emoji_path(address)):
             paths[name.lower()] = path
     return MappingProxyType(paths)
+
+
+def read_bots(content: bytes) -> list[tuple[User, str]] | None:
+    """Who spoke as a bot in the chat history of `/api/integrations/chat`, oldest first, and the HTML of what was said.
+
+    A bot is what posts with an access token, under the token's name; nothing else tells that name.
+    """
+    said = read_json(content)
+    if not isinstance(said, list):
+        return None
+    found: list[tuple[User, str]] = []
+    for one in said:
+        user, body = (one.get("user"), one.get("body")) if isinstance(one, dict) else (None, None)
+        if isinstance(user, dict) and user.get("isBot") is True and isinstance(body, str):
+            id, color = user.get("id"), user.get("displayColor")
+            name = plain_name(read_words(user.get("displayName")))
+            if isinstance(id, str) and name:
+                kept = color if type(color) is int and 0 <= color < 360 else 0
+                found.append((User(id=id, name=name, color=kept, is_bot=True), body))
+    return found
 
 
 def read_words(value: object, longest: int = 200) -> str:

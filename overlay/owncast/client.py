@@ -22,17 +22,20 @@ from overlay.domain.errors import (
     OwncastTimeout,
     OwncastUnavailable,
 )
-from overlay.domain.events import Status
+from overlay.domain.events import Status, User
+from overlay.domain.text import words as words_of
 from overlay.owncast.answers import (
     Scope,
     Scopes,
     ServerConfig,
+    read_bots,
     read_config,
     read_emoji,
     read_json,
     read_status,
     read_words,
 )
+from overlay.owncast.body import html_fragments
 from overlay.owncast.emoji_path import owncast_address
 from overlay.owncast.transport import Answer, Limits, OwncastTransport
 
@@ -47,6 +50,7 @@ _MAY: Mapping[Scope, str] = {
 }
 _SEND, _SYSTEM, _ACTION = (f"/api/integrations/chat/{name}" for name in ("send", "system", "action"))
 _CLIENTS = "/api/integrations/clients"
+_HISTORY = "/api/integrations/chat"
 
 
 class OwncastClient:
@@ -109,6 +113,21 @@ class OwncastClient:
     async def emoji(self) -> Mapping[str, str]:
         """The path of each custom emoji by its name in lower case: `{"party": "blob/party.gif"}`."""
         return self._understood(read_emoji(await self._read("/api/emoji")))
+
+    async def bot(self, words: str) -> User | None:
+        """Who said these words as a bot last. Needs HAS_ADMIN_ACCESS.
+
+        Raises:
+            OwncastRefused: the token may not read the chat's history.
+        """
+        answer = await self._ask("GET", _HISTORY)
+        if answer.status == 401:
+            raise OwncastRefused("This access token may not read the chat's history.", status=401)
+        self._check(answer)
+        for user, html in reversed(self._understood(read_bots(answer.content))):
+            if words_of(html_fragments(html)).strip() == words.strip():
+                return user
+        return None
 
     async def picture(self, path: str) -> bytes:
         """The bytes of the custom emoji at `path`, whatever they are.

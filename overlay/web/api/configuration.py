@@ -17,6 +17,7 @@ from overlay.web.status import Status
 _MOST_DAYS = 3650
 _MEGABYTES = (16, 1_000_000)
 _SECRET_LENGTH = 256
+_NAME_LENGTH = 80
 
 
 class ConfigurationChanges(msgspec.Struct, forbid_unknown_fields=True):
@@ -25,6 +26,7 @@ class ConfigurationChanges(msgspec.Struct, forbid_unknown_fields=True):
     owncast_url: str | None = None
     access_token: str | None = None
     webhook_secret: str | None = None
+    bot_name: str | None = None
     retention_days: int | None = None
     retention_megabytes: int | None = None
 
@@ -52,6 +54,8 @@ class ConfigurationCalls:
             accepted["access_token"] = normalise_token(changes.access_token) if changes.access_token.strip() else ""
         if changes.webhook_secret is not None:
             accepted["webhook_secret"] = _secret(changes.webhook_secret)
+        if changes.bot_name is not None:
+            accepted["bot_name"] = _name(changes.bot_name)
         if changes.retention_days is not None:
             accepted["retention_days"] = _between("retention_days", changes.retention_days, 1, _MOST_DAYS)
         if changes.retention_megabytes is not None:
@@ -75,7 +79,7 @@ class ConfigurationCalls:
 
     def _described(self) -> dict[str, dict[str, object]]:
         values, fixed = self._configuration.values, self._configuration.fixed
-        shown = ("owncast_url", "retention_days", "retention_megabytes")
+        shown = ("owncast_url", "bot_name", "retention_days", "retention_megabytes")
         hidden = ("access_token", "webhook_secret", "webhook_key")
         return {name: {"value": getattr(values, name), "fixed": name in fixed} for name in shown} | {
             name: {"set": bool(getattr(values, name)), "fixed": name in fixed} for name in hidden
@@ -87,6 +91,13 @@ def _secret(text: str) -> str:
     if len(secret) > _SECRET_LENGTH or not secret.isprintable():
         raise InvalidRequest(f"webhook_secret: at most {_SECRET_LENGTH} printable characters were expected")
     return secret
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if len(name) > _NAME_LENGTH or not name.isprintable():
+        raise InvalidRequest(f"bot_name: at most {_NAME_LENGTH} printable characters were expected")
+    return name
 
 
 def _between(name: str, value: int, least: int, most: int) -> int:
