@@ -3,13 +3,12 @@
 import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { icon, make } from "./make.js";
-import { Playing } from "./playing.js";
+import { ALERT_ICONS, Playing } from "./playing.js";
 import { count, t } from "./texts.js";
 
 /** Between two alerts (product.md 4.7). */
 const GAP_SECONDS = 0.5;
 const MOST_SHOWN = 6;
-const ICONS = { first_join: "star", stream_started: "stream", follow: "plus", test: "play" };
 
 export class PanelAlerts extends HTMLElement {
   /** Alerts that were on screen since this page opened, newest first. */
@@ -46,7 +45,8 @@ export class PanelAlerts extends HTMLElement {
     this.playing.show(playing);
     this.querySelector(".idle").hidden = Boolean(playing);
     this.querySelector(".idle strong").textContent = t(queue?.paused ? "alerts.paused_idle" : "alerts.idle");
-    this.querySelector(".idle p").textContent = t(queue ? (queue.paused ? "alerts.paused_explained" : "alerts.idle_explained") : "alerts.none");
+    this.querySelector(".idle .why").textContent = t(queue ? (queue.paused ? "alerts.paused_explained" : "alerts.idle_explained") : "alerts.none");
+    this.querySelector(".idle .by-key").hidden = !queue || queue.paused;
     this.closest(".panel").toggleAttribute("data-playing", Boolean(playing || waiting.length || queue?.paused));
     this.#updateButtons(queue, playing, waiting);
     this.querySelector(".waiting").replaceChildren(...waiting.map((alert, at) => waitingRow(alert, at)));
@@ -128,7 +128,7 @@ export class PanelAlerts extends HTMLElement {
     const rows = this.#shown.filter((alert) => !playing.has(alert.id)).slice(0, MOST_SHOWN).map((alert) => {
       const onclick = () => this.#call(`/api/alerts/${encodeURIComponent(alert.id)}/replay`);
       const button = make("button", { type: "button", className: "plain", onclick }, icon("replay"), t("activity.replay"));
-      return make("li", { className: "queued" }, icon(ICONS[alert.design] ?? "bell"), headline(alert), button);
+      return make("li", { className: "queued" }, icon(ALERT_ICONS[alert.design] ?? "bell"), headline(alert), button);
     });
     this.querySelector(".shown").replaceChildren(...rows);
     this.querySelector(".shown-title").hidden = !rows.length;
@@ -137,7 +137,7 @@ export class PanelAlerts extends HTMLElement {
 
 function waitingRow(alert, at) {
   return make("li", { className: "queued" }, make("span", { className: "number" }, String(at + 1)),
-    icon(ICONS[alert.design] ?? "bell"), headline(alert), make("small"));
+    icon(ALERT_ICONS[alert.design] ?? "bell"), headline(alert), make("small"));
 }
 
 function headline(alert) {

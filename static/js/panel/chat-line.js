@@ -86,6 +86,7 @@ export class ChatLine {
   hide(hidden) {
     this.event.hidden = hidden;
     this.element.classList.toggle("-hidden", hidden);
+    this.element.querySelector(".actions")?.remove();
     this.note(hidden ? t(this.event.source === "post" ? "chat.removed" : "chat.hidden") : "");
   }
 

@@ -43,6 +43,8 @@ export class Feed extends EventTarget {
       this.#clock.set(frame.server_time);
       this.ready = true;
       if (frame.type === "snapshot") {
+        // the list of events is read beside the state they lead to
+        this.state = frame.state;
         const newest = Math.max(...frame.events.map((event) => Date.parse(event.received_at)));
         if (Number.isFinite(newest)) this.lastEventAt = newest;
         this.#report("panel:reset", frame.events);

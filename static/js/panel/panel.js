@@ -3,6 +3,7 @@
 import { Connection } from "../connection.js";
 import { reloadOnce } from "../reload.js";
 import "./icon.js";
+import "./curve.js";
 import "./show-header.js";
 import "./health.js";
 import "./trouble.js";

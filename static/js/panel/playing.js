@@ -2,6 +2,8 @@
 
 import { t } from "./texts.js";
 
+export const ALERT_ICONS = { first_join: "star", stream_started: "stream", follow: "plus", test: "play" };
+
 const COUNT_MILLISECONDS = 100;
 
 export class Playing {
@@ -34,6 +36,7 @@ export class Playing {
     if (!alert) {
       this.#bar?.cancel();
     } else if (!same) {
+      this.#element.querySelector("panel-icon").setAttribute("name", ALERT_ICONS[alert.design] ?? "bell");
       this.#element.querySelector(".headline").textContent = alert.headline;
       this.#element.querySelector(".second").textContent = second(alert);
       this.#element.querySelector(".left small").textContent = t("alerts.left_of", { seconds: alert.duration.toFixed(1) });

@@ -118,7 +118,8 @@ export class PanelPost extends HTMLElement {
       if (this.field.value === body) this.field.value = "";
       this.#fault("");
     } catch (error) {
-      this.#fault(error.message);
+      // "may have been posted" is no failure to post
+      this.#fault(error.status === 504 ? error.message : t("post.not_sent", { message: error.message }));
     }
     this.#busy = false;
     this.#edited();
@@ -128,7 +129,7 @@ export class PanelPost extends HTMLElement {
   #fault(message) {
     const fault = this.querySelector(".fault");
     fault.hidden = !message;
-    fault.textContent = message && t("post.not_sent", { message });
+    fault.textContent = message;
     this.field.setAttribute("aria-invalid", String(Boolean(message)));
     const send = this.querySelector(".send");
     send.classList.toggle("accent", !message);
