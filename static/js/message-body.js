@@ -24,7 +24,7 @@ import { inSaneHeight } from "./viewer-text.js";
  * @returns {(string | Node)[]}
  */
 
-const LINK_LETTERS = 42;
+const LINK_LETTERS = 30;
 const MOST_LARGE_EMOJI = 8;
 const EMOJI =
   /((?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Emoji}\p{EMod})(?:\p{EMod}|\uFE0F|[\u{E0020}-\u{E007F}]|\u200D\p{Extended_Pictographic})*)+)/u;
@@ -56,15 +56,15 @@ export function isLoneEmoji(fragments) {
   for (const { kind, text, url } of fragments) {
     if (kind === "emoji" && url) count += 1;
     else if (kind === "text") {
-      const [before, ...rest] = text.split(new RegExp(EMOJI, "gu"));
-      if (before.trim() || rest.some((part, index) => index % 2 && part.trim())) return false;
-      count += rest.filter((_, index) => index % 2 === 0).reduce((sum, run) => sum + graphemes(run), 0);
+      const parts = text.split(EMOJI);
+      if (parts.some((part, index) => index % 2 === 0 && part.trim())) return false;
+      for (let index = 1; index < parts.length; index += 2) count += letters(parts[index]);
     } else return false;
   }
   return count > 0 && count <= MOST_LARGE_EMOJI;
 }
 
-function graphemes(text) {
+function letters(text) {
   return [...new Intl.Segmenter().segment(text)].length;
 }
 

@@ -96,16 +96,24 @@ export class Board {
     }
   }
 
-  /** A name that would fill too much of its line gets one for itself. */
+  /** A name that would fill too much of its line gets one for itself; a message too long for its lines is marked. */
   #fit(lines) {
     const widest = this.#container.clientWidth * WIDEST_NAME;
-    const spoken = lines.map((line) => [line, line.querySelector(":scope > .name + .body")?.previousElementSibling]);
-    const wide = spoken.map(([, name]) => name && name.getBoundingClientRect().width > widest);
-    spoken.forEach(([line], index) => line.classList.toggle("-wide", Boolean(wide[index])));
+    mark(lines, "-wide", (line) => {
+      const name = line.querySelector(":scope > .name + .body")?.previousElementSibling;
+      return name && name.getBoundingClientRect().width > widest;
+    });
+    mark(lines, "-cut", (line) => line.scrollHeight > line.clientHeight + 1);
   }
 
   #drop(lines, key) {
     lines.get(key)?.remove();
     lines.delete(key);
   }
+}
+
+/** Reads all of them before it writes to any, so that the page is laid out once. */
+function mark(lines, modifier, applies) {
+  const answers = lines.map((line) => Boolean(applies(line)));
+  lines.forEach((line, index) => line.classList.toggle(modifier, answers[index]));
 }

@@ -47,8 +47,8 @@ export function hasLine({ type, data }) {
 }
 
 /**
- * `<p class="message">`, with the event's type in `data-type`, `-quiet` when nobody spoke, and the direction of what
- * was said.
+ * `<p class="message">`, with the event's type in `data-type`, `-quiet` when nobody spoke, `-emoji` when nothing but
+ * emoji was said, and the direction of what was said.
  *
  * @param {object} event one that `hasLine`
  * @param {import("../../js/mentions.js").Mentions} mentions
@@ -59,6 +59,7 @@ export function lineOf(event, mentions) {
   line.className = SPOKEN.has(event.type) ? "message stroked" : "message -quiet stroked";
   line.dataset.type = event.type;
   line.append(...DRAWINGS[event.type](event, mentions));
+  if (line.querySelector(".body.-large")) line.classList.add("-emoji");
   line.dir = directionOf((line.querySelector(".body") ?? line).textContent);
   return line;
 }
