@@ -32,7 +32,8 @@ export class PanelShow extends HTMLElement {
   }
 
   #updateStream() {
-    const { owncast } = feed.status;
+    const { owncast, demo } = feed.status;
+    document.querySelector(".head .demo").hidden = !demo;
     const title = this.querySelector(".title");
     const name = feed.state.name || owncast.name;
     const host = owncast.url.replace(/^https?:\/\//, "").replace(/\/$/, "");
