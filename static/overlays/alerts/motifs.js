@@ -38,8 +38,8 @@ function fediverse(initial) {
   return [
     ...drawn(edges.map(([[x, y], [toX, toY]]) => `M${x} ${y}L${toX} ${toY}`)),
     shape("g", "pop", { style: "--step: 2" }, [
-      shape("circle", "ring", { cx: 174, cy: 186, r: 84 }),
-      shape("circle", "face", { cx: 174, cy: 186, r: 76 }),
+      shape("circle", "ring", { cx: 174, cy: 186, r: 88 }),
+      shape("circle", "face", { cx: 174, cy: 186, r: 77 }),
       letter(initial, 174, 186),
     ]),
     ...corners.map(([cx, cy], index) => shape("circle", "node pop", {
@@ -83,7 +83,7 @@ function onAir() {
 /** The palette as bars that rise one after the other. */
 function testBars() {
   return PALETTE.map((fill, index) => shape("rect", "bar", {
-    x: 22 + index * 39, y: 60 + 60 * Math.abs(index - 3.5) ** 1.2 / 3, width: 31, rx: 8,
+    x: 24 + index * 39, y: 60 + 60 * Math.abs(index - 3.5) ** 1.2 / 3, width: 27, rx: 7,
     height: 228 - 120 * Math.abs(index - 3.5) ** 1.2 / 3, fill, style: `--step: ${index}`,
   }));
 }
