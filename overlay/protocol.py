@@ -23,13 +23,13 @@ To come back after a lost connection, open the socket with `after=<last_id>` and
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from enum import IntEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypedDict
 
 import msgspec
 
 from overlay import __version__
 from overlay.domain.errors import InvalidRequest
-from overlay.domain.events import LINE_TYPES, Event
+from overlay.domain.events import LINE_TYPES, Event, Facts, Source
 from overlay.domain.state import StreamState
 
 VERSION = 1
@@ -49,6 +49,38 @@ class CloseCode(IntEnum):
 
 
 _encode = msgspec.json.Encoder().encode
+
+
+class EventJson(TypedDict):
+    """A thing that happened. `data` follows from `type`; for a type that is not known it is Owncast's `eventData`."""
+
+    id: int
+    type: str
+    source_id: str | None
+    source: Source
+    at: datetime
+    received_at: datetime
+    late: bool
+    test: bool
+    hidden: bool
+    data: object
+    facts: Facts
+
+
+class _EventInFrame(EventJson, total=False):
+    messages: list[msgspec.Raw]
+
+
+class StateJson(TypedDict):
+    """The stream as it is now."""
+
+    live: bool
+    since: datetime | None
+    ended: datetime | None
+    title: str
+    name: str
+    viewers: int
+    peak_viewers: int
 
 
 class Hello(msgspec.Struct, tag_field="type", tag="hello"):
@@ -79,7 +111,7 @@ def read(text: str | bytes) -> Hello | Visible | Report:
     """
     try:
         return _from_page.decode(text)
-    except (msgspec.DecodeError, UnicodeEncodeError) as exc:
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as exc:
         raise InvalidRequest(f"not a message of this protocol: {exc}") from exc
 
 
@@ -93,7 +125,7 @@ def encode_event(event: Event, *, restored: Sequence[Event] = (), show_hidden: b
         data = None if event.data is None else msgspec.to_builtins(event.data) | {"fragments": []}
     elif event.data is None:
         data = msgspec.Raw(event.raw or b"null")
-    body: dict[str, object] = {
+    body: _EventInFrame = {
         "id": event.id,
         "type": event.type,
         "source_id": event.source_id,
@@ -118,7 +150,7 @@ def events(encoded: Iterable[bytes], *, last_id: int, viewers: int, late: bool =
     return head + b",".join(encoded) + b"]}"
 
 
-def stream(state: StreamState) -> dict[str, object]:
+def stream(state: StreamState) -> StateJson:
     """The state of the stream as pages see it."""
     return {
         "live": state.live,

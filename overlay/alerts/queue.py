@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 from overlay import protocol
 from overlay.alerts.designs import Content
@@ -21,6 +21,35 @@ MAXIMUM_AGE_SECONDS = 60.0
 HISTORY = 200
 
 AlertState = Literal["queued", "playing", "shown", "skipped", "expired"]
+
+
+class AlertJson(TypedDict):
+    """One run of an alert. `elapsed` and `duration` are seconds; `color` is a viewer's, as in his events."""
+
+    id: str
+    overlay: int
+    event_id: int
+    design: str
+    headline: str
+    name: str
+    text: str
+    color: int | None
+    duration: float
+    elapsed: float
+    state: AlertState
+    test: bool
+    queued_at: datetime
+    started_at: datetime | None
+
+
+class QueueJson(TypedDict):
+    """The alerts of one overlay: what plays, and what waits."""
+
+    overlay: int
+    paused: bool
+    muted: bool
+    playing: AlertJson | None
+    waiting: list[AlertJson]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +65,7 @@ class Alert:
     queued_at: datetime
     started_at: datetime | None = None
 
-    def as_json(self, now: datetime) -> dict[str, object]:
+    def as_json(self, now: datetime) -> AlertJson:
         elapsed = (now - self.started_at).total_seconds() if self.started_at else 0.0
         content = self.content
         return {
@@ -151,7 +180,7 @@ class AlertQueue:
             self._timer.cancel()
             self._timer = None
 
-    def as_json(self) -> dict[str, object]:
+    def as_json(self) -> QueueJson:
         now = _now()
         return {
             "overlay": self.overlay,

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 
 from overlay.alerts.designs import content_of
-from overlay.alerts.queue import AlertQueue
+from overlay.alerts.queue import AlertQueue, QueueJson
 from overlay.audience import Audience
 from overlay.domain.errors import NotFound
 from overlay.domain.events import Event, UserJoined
@@ -66,7 +66,7 @@ class AlertShow:
     def queue(self, overlay: int) -> AlertQueue | None:
         return self._queues.get(overlay)
 
-    def command(self, word: str, overlay: int | None) -> list[dict[str, object]]:
+    def command(self, word: str, overlay: int | None) -> list[QueueJson]:
         """Does it on one queue or on all, and returns what they are now.
 
         Raises:
@@ -76,7 +76,7 @@ class AlertShow:
             COMMANDS[word](queue)
         return [queue.as_json() for queue in self._chosen(overlay)]
 
-    def replay(self, id: str) -> list[dict[str, object]]:
+    def replay(self, id: str) -> list[QueueJson]:
         """
         Raises:
             NotFound: no alert has this id, or it is too long ago.
@@ -88,7 +88,7 @@ class AlertShow:
             queue.replay(id)
         return [queue.as_json() for queue in queues]
 
-    def as_json(self) -> list[dict[str, object]]:
+    def as_json(self) -> list[QueueJson]:
         return [queue.as_json() for queue in self._queues.values()]
 
     def _chosen(self, overlay: int | None) -> Iterable[AlertQueue]:

@@ -40,7 +40,7 @@ class PanelSocket:
         self._told_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
         self._checker: asyncio.Task[None] | None = None
-        self._state_told: dict[str, object] = {}
+        self._state_told: protocol.StateJson | None = None
         status.tell = self._tell
         intake.observers.append(self._observe)
 
