@@ -56,7 +56,6 @@ from overlay.web.watch import Watch
 from overlay.web.webhook import Webhook
 
 CLEANING_SECONDS = 60 * 60.0
-MAXIMUM_BODY_BYTES = 1024 * 1024
 
 log = logging.getLogger(__name__)
 
@@ -185,7 +184,6 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             )
         ],
         exception_handlers=_handlers(),
-        max_body_size=MAXIMUM_BODY_BYTES,
         lifespan=lifespan,
     )
 

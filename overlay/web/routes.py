@@ -54,7 +54,8 @@ def routes(
         Route("/webhook/key", configuration.new_webhook_key, methods=["POST"]),
     ]
     return [
-        Route("/webhook/{key}", webhook),
+        # With a slash behind it too, or the router would redirect there, whatever the key.
+        Route("/webhook/{key:path}", webhook),
         Route("/", pages.panel, methods=["GET"]),
         Route("/login", pages.login, methods=["GET", "POST"]),
         Route("/logout", pages.logout, methods=["POST"]),

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import msgspec
+from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from overlay.domain.errors import InvalidSignature, InvalidWebhook, OverlayError, StorageUnavailable
@@ -43,11 +44,10 @@ class Webhook:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         key = scope["path_params"]["key"]
         if not hmac.compare_digest(key.encode("utf-8", "replace"), self._key().encode()):
-            await _answer(send, 404, error="there is nothing at this address")
-            return
+            # As the router says it of an unknown path, to the byte.
+            raise HTTPException(404)
         if scope["method"] != "POST":
-            await _answer(send, 405, error="POST was expected", headers=[(b"allow", b"POST")])
-            return
+            raise HTTPException(405, headers={"Allow": "POST"})
         try:
             body = await _read(scope, receive)
             headers = await self._take(scope, body)

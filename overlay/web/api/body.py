@@ -1,5 +1,6 @@
-"""A call's JSON body, checked against its shape."""
+"""A call's JSON body and its query parameters, checked against their shape."""
 
+import re
 from typing import TypeVar
 
 import msgspec
@@ -8,6 +9,9 @@ from starlette.requests import Request
 from overlay.domain.errors import InvalidRequest
 
 T = TypeVar("T")
+
+_NUMBER = re.compile("0*([0-9]{1,18})|0*([1-9][0-9]{18,})")
+_LARGEST = 2**63 - 1
 
 
 async def read_body(request: Request, shape: type[T]) -> T:
@@ -25,6 +29,17 @@ async def read_body(request: Request, shape: type[T]) -> T:
         raise InvalidRequest(f"the body is not JSON: {exc}") from exc
 
 
-def read_id(request: Request) -> int:
-    """The number in the path, which its route made sure of; beyond SQLite's reach nothing exists."""
-    return min(int(request.path_params["id"]), 2**62)
+def read_query(request: Request, shape: type[T]) -> T:
+    """The parameters as `shape`. A number beyond all others is one: it is taken for the largest there is.
+
+    Raises:
+        InvalidRequest: naming the parameter, what it was and what was expected.
+    """
+    given: dict[str, int | str] = {}
+    for name, text in request.query_params.items():
+        number = _NUMBER.fullmatch(text)
+        given[name] = text if number is None else _LARGEST if number[2] else int(number[1])
+    try:
+        return msgspec.convert(given, shape)
+    except msgspec.ValidationError as exc:
+        raise InvalidRequest(f"the parameters do not fit: {exc}") from exc
