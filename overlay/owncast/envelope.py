@@ -14,7 +14,8 @@ MAXIMUM_BYTES = 256 * 1024
 MAXIMUM_DEPTH = 64
 
 _ESCAPE = re.compile(rb"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
-_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', re.DOTALL)
+# A string that never ends counts too: looked for again at each of its quotes, it would take quadratic time.
+_TOKEN = re.compile(rb'"(?:[^"\\]|\\.)*+"?|[\[{]|[\]}]', re.DOTALL)
 
 
 class Envelope(msgspec.Struct, rename={"event_data": "eventData"}):
