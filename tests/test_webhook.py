@@ -329,9 +329,9 @@ def test_a_body_in_chunks_is_one_body(server: ServerThread) -> None:
 def test_a_body_in_chunks_that_grows_beyond_256_kib_is_a_413(server: ServerThread) -> None:
     before = last_id(server)
 
-    answer = raw_request(server, head(server, "Transfer-Encoding: chunked"), chunked(*[b" " * 30_000] * 10))
+    answer = server.http.post(server.webhook_url, content=iter([b" " * 30_000] * 10))
 
-    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert answer.status_code == 413
     assert server.events(before) == []
 
 
@@ -375,8 +375,8 @@ def test_a_wrong_key_is_answered_like_any_unknown_path(server: ServerThread, met
     body = b"{}"
     length = f"Content-Length: {len(body)}"
 
-    wrong = raw_request(server, head(server, length, method=method, path=path), body)
-    unknown = raw_request(server, head(server, length, method=method, path="/nothing/here"), body)
+    wrong = raw_request(server, head(server, length, method=method, path=path) + body)
+    unknown = raw_request(server, head(server, length, method=method, path="/nothing/here") + body)
 
     assert wrong.startswith(b"HTTP/1.1 404 ")
     assert wrong == unknown
