@@ -1,5 +1,6 @@
 /** `<panel-alerts>`: what plays, what waits, and skip, pause, mute, clear and replay. */
 
+import { displayName } from "../viewer-text.js";
 import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { icon, make } from "./make.js";
@@ -44,9 +45,7 @@ export class PanelAlerts extends HTMLElement {
     const waiting = queue?.waiting ?? [];
     this.playing.show(playing);
     this.querySelector(".idle").hidden = Boolean(playing);
-    this.querySelector(".idle strong").textContent = t(queue?.paused ? "alerts.paused_idle" : "alerts.idle");
-    this.querySelector(".idle .why").textContent = t(queue ? (queue.paused ? "alerts.paused_explained" : "alerts.idle_explained") : "alerts.none");
-    this.querySelector(".idle .by-key").hidden = !queue || queue.paused;
+    this.#updateIdle(queue, waiting);
     this.closest(".panel").toggleAttribute("data-playing", Boolean(playing || waiting.length || queue?.paused));
     this.#updateButtons(queue, playing, waiting);
     this.querySelector(".waiting").replaceChildren(...waiting.map((alert, at) => waitingRow(alert, at)));
@@ -70,6 +69,21 @@ export class PanelAlerts extends HTMLElement {
       fault.hidden = false;
       fault.textContent = error.message;
     }
+  }
+
+  #updateIdle(queue, waiting) {
+    const [head, why] = !queue ? ["alerts.idle", "alerts.none"]
+      : queue.paused ? ["alerts.paused_idle", "alerts.paused_explained"]
+      : waiting.length && !this.#watched(queue) ? ["alerts.unwatched", "alerts.unwatched_explained"]
+      : ["alerts.idle", "alerts.idle_explained"];
+    this.querySelector(".idle strong").textContent = t(head);
+    this.querySelector(".idle .why").textContent = t(why);
+    this.querySelector(".idle .by-key").hidden = why !== "alerts.idle_explained";
+  }
+
+  /** Without a page to play on, alerts wait for one. */
+  #watched(queue) {
+    return feed.status.overlays.some((overlay) => overlay.id === queue.overlay && overlay.connected);
   }
 
   /** With one alerts overlay there is nothing to choose. */
@@ -99,18 +113,19 @@ export class PanelAlerts extends HTMLElement {
   }
 
   #updateTimes(left) {
-    const waiting = this.#queue?.waiting ?? [];
-    const paused = this.#queue?.paused;
+    const queue = this.#queue;
+    const waiting = queue?.waiting ?? [];
+    const held = queue && (queue.paused || !(queue.playing || this.#watched(queue)));
     let until = left;
     const rows = this.querySelectorAll(".waiting small");
     waiting.forEach((alert, at) => {
       until += GAP_SECONDS;
-      write(rows[at], paused ? t("alerts.held") : t("alerts.in", { n: Math.ceil(until) }));
+      write(rows[at], held ? t("alerts.held") : t("alerts.in", { n: Math.ceil(until) }));
       until += alert.duration;
     });
     const summary = this.querySelector(".summary");
-    if (!waiting.length) write(summary, this.#queue ? t("alerts.empty") : "");
-    else write(summary, paused ? count("alerts.waiting_n", waiting.length) : count("alerts.waiting_about", waiting.length, { seconds: Math.ceil(until) }));
+    if (!waiting.length) write(summary, queue ? t("alerts.empty") : "");
+    else write(summary, held ? count("alerts.waiting_n", waiting.length) : count("alerts.waiting_about", waiting.length, { seconds: Math.ceil(until) }));
   }
 
   #remember() {
@@ -141,7 +156,8 @@ function waitingRow(alert, at) {
 }
 
 function headline(alert) {
-  return make("bdi", { className: "headline", title: alert.text }, alert.headline);
+  const about = alert.name ? [" ", make("bdi", { className: "whose" }, displayName(alert.name))] : [];
+  return make("span", { className: "headline", title: alert.text }, make("bdi", {}, alert.headline), ...about);
 }
 
 function write(element, words) {

@@ -11,7 +11,10 @@ export class PanelHealth extends HTMLElement {
     feed.addEventListener("panel:status", () => this.update());
     feed.addEventListener("panel:events", () => this.#updateEvents());
     everyTick(() => this.update());
-    this.querySelector("[data-part=owncast]").addEventListener("click", () => checkOwncast());
+    this.querySelector("[data-part=owncast]").addEventListener("click", () => {
+      if (feed.status.owncast.state === "unset") document.querySelector("panel-setup").open();
+      else checkOwncast();
+    });
   }
 
   update() {

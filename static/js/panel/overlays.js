@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { make } from "./make.js";
 import { OverlayRow } from "./overlay-row.js";
+import { t } from "./texts.js";
 import { everyTick } from "./ticker.js";
 
 export class PanelOverlays extends HTMLElement {
@@ -23,7 +24,10 @@ export class PanelOverlays extends HTMLElement {
       event.preventDefault();
       this.#make();
     });
-    feed.addEventListener("panel:status", (event) => event.detail.includes("overlays") && this.update());
+    feed.addEventListener("panel:status", (event) => {
+      if (event.detail.includes("overlays")) this.update();
+      if (event.detail.includes("problems")) this.#tellProblems(feed.status.problems);
+    });
     everyTick(() => this.#rows.forEach((row) => row.updatePages()));
     this.#askKinds();
   }
@@ -81,6 +85,11 @@ export class PanelOverlays extends HTMLElement {
       fault.hidden = false;
       fault.textContent = error.message;
     }
+  }
+
+  /** Kinds that were left out, because their folder is not right. */
+  #tellProblems(problems) {
+    this.querySelector(".problems").replaceChildren(...problems.map((problem) => make("li", { className: "fault" }, t("overlays.problems", { problem }))));
   }
 
   #titleOf(kind) {

@@ -1,5 +1,6 @@
 /** The alert that plays now: its words, the time left and the bar. Counts only while something plays. */
 
+import { displayName } from "../viewer-text.js";
 import { t } from "./texts.js";
 
 export const ALERT_ICONS = { first_join: "star", stream_started: "stream", follow: "plus", test: "play" };
@@ -66,5 +67,5 @@ export class Playing {
 
 function second(alert) {
   const design = t(`alerts.design.${alert.design}`);
-  return [alert.text, alert.test && alert.design !== "test" ? `${design}, ${t("common.test")}` : design].filter(Boolean).join(" · ");
+  return [alert.name && displayName(alert.name), alert.text, alert.test && alert.design !== "test" ? `${design}, ${t("common.test")}` : design].filter(Boolean).join(" · ");
 }

@@ -25,6 +25,8 @@ export class SettingForm {
   /** Draws the setting as the server has it; secrets only say that they are set. */
   update(configuration) {
     const setting = configuration[this.#name];
+    this.#form.hidden = !setting;
+    if (!setting) return;
     const field = this.#form.elements.value;
     field.readOnly = setting.fixed;
     this.#form.querySelector(".fixed").hidden = !setting.fixed;

@@ -57,6 +57,9 @@ export class PanelSetup extends HTMLElement {
 
   #configured(configuration) {
     for (const setting of this.#settings) setting.update(configuration);
+    const fixed = configuration.webhook_key?.fixed ?? false;
+    this.querySelector(".key-fixed").hidden = !fixed;
+    this.querySelector(".new-key").hidden = fixed;
     this.querySelector("[data-setting=webhook_secret] .result").textContent = configuration.webhook_secret.set ? t("setup.secret_set") : "";
   }
 
@@ -96,6 +99,11 @@ export class PanelSetup extends HTMLElement {
       ? t("setup.arrived", { age: age(feed.now - last), time: timeToSecond(last), type: webhook.last_type, n: webhook.received })
       : t("setup.waiting");
     this.#draw("events", Boolean(last), "", words);
+    for (const row of this.querySelectorAll(".ticks li")) {
+      const seen = webhook.seen?.[row.dataset.type] ?? 0;
+      row.firstElementChild.dataset.sign = seen ? "dot" : "ring";
+      row.firstElementChild.title = seen ? t("setup.seen", { n: seen }) : t("setup.not_seen");
+    }
     const refused = Object.entries(webhook.refused);
     const note = this.querySelector(".refused");
     note.hidden = !refused.length;

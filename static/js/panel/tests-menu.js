@@ -1,7 +1,6 @@
 /** `<panel-tests>`: sends a made-up event of any type through the whole machine. */
 
 import { call } from "./api.js";
-import { feed } from "./feed.js";
 import { icon, make } from "./make.js";
 import { t } from "./texts.js";
 
@@ -19,7 +18,7 @@ const TYPES = [
 ];
 
 export class PanelTests extends HTMLElement {
-  /** Owncast's id of the newest test line: what the test of hiding hides. */
+  /** The id of the newest test line of this page: what the test of hiding hides. */
   #lastLine = null;
 
   connectedCallback() {
@@ -29,7 +28,6 @@ export class PanelTests extends HTMLElement {
     this.list.querySelector("ul").append(...TYPES.map(([type, name]) => this.#row(type, name)));
     this.addEventListener("keydown", (event) => this.#key(event));
     document.addEventListener("pointerdown", (event) => this.contains(event.target) || this.toggle(false));
-    feed.addEventListener("panel:events", (event) => this.#learn(event.detail));
   }
 
   toggle(open = this.list.hidden) {
@@ -48,10 +46,10 @@ export class PanelTests extends HTMLElement {
 
   async #fire(type) {
     const said = this.list.querySelector(".said");
-    const body = { type };
-    if (type === "VISIBILITY-UPDATE" && this.#lastLine) body.eventData = { ids: [this.#lastLine], visible: false };
     try {
-      await call("POST", "/api/events/test", body);
+      // without a line there is nothing to hide
+      if (type === "VISIBILITY-UPDATE" && !this.#lastLine) await this.#send("CHAT");
+      await this.#send(type);
       said.dataset.failed = "false";
       said.textContent = t("tests.sent", { what: t(`tests.${type}`) });
     } catch (error) {
@@ -60,9 +58,15 @@ export class PanelTests extends HTMLElement {
     }
   }
 
-  #learn(events) {
-    const line = events.filter((event) => event.test && event.type === "CHAT" && event.source_id).at(-1);
-    if (line) this.#lastLine = line.source_id;
+  async #send(type) {
+    const eventData = {};
+    if (type === "CHAT") {
+      this.#lastLine = `test-${Date.now().toString(36)}`;
+      eventData.id = this.#lastLine;
+    } else if (type === "VISIBILITY-UPDATE") {
+      Object.assign(eventData, { ids: [this.#lastLine], visible: false });
+    }
+    await call("POST", "/api/events/test", { type, eventData });
   }
 
   #key(event) {
