@@ -51,7 +51,12 @@ class Json(Response):
 def status_of(error: OverlayError) -> int:
     if isinstance(error, InvalidWebhook):
         return error.status
-    return next((_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS), 500)
+    return status_of_kind(type(error))
+
+
+def status_of_kind(kind: type[OverlayError]) -> int:
+    """The status that errors of this class have, whatever happened."""
+    return next((_STATUS[base] for base in kind.__mro__ if base in _STATUS), 500)
 
 
 async def answer_error(request: Request, error: Exception) -> Response:

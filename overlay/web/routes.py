@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.convertors import IntegerConvertor, register_url_convertor
+from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
 
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
@@ -16,6 +17,15 @@ from overlay.web.panel_socket import PanelSocket
 from overlay.web.socket import OverlaySocket
 from overlay.web.watch import Watch
 from overlay.web.webhook import Webhook
+
+
+class Id(IntegerConvertor):
+    """An id of ours, `{name:id}` in a path. What is longer is none, and at no address."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_url_convertor("id", Id())
 
 
 def routes(
@@ -33,17 +43,18 @@ def routes(
     emoji: Emoji,
     files: VersionedFiles,
 ) -> Sequence[BaseRoute]:
+    openapi = OpenApi(lambda: table)
     api = [
         Route("/messages", messages.post, methods=["POST"]),
-        Route("/messages/{id:int}", messages.remove, methods=["DELETE"]),
+        Route("/messages/{id:id}", messages.remove, methods=["DELETE"]),
         Route("/events", events.list, methods=["GET"]),
         Route("/events/test", events.test, methods=["POST"]),
         Route("/kinds", overlays.kinds, methods=["GET"]),
         Route("/overlays", overlays.list, methods=["GET"]),
         Route("/overlays", overlays.make, methods=["POST"]),
-        Route("/overlays/{id:int}", overlays.change, methods=["PATCH"]),
-        Route("/overlays/{id:int}", overlays.delete, methods=["DELETE"]),
-        Route("/overlays/{id:int}/key", overlays.new_key, methods=["POST"]),
+        Route("/overlays/{id:id}", overlays.change, methods=["PATCH"]),
+        Route("/overlays/{id:id}", overlays.delete, methods=["DELETE"]),
+        Route("/overlays/{id:id}/key", overlays.new_key, methods=["POST"]),
         Route("/alerts/{alert}/replay", alerts.replay, methods=["POST"]),
         Route("/alerts/{command}", alerts.command, methods=["POST"]),
         Route("/status", configuration.status, methods=["GET"]),
@@ -52,8 +63,9 @@ def routes(
         Route("/owncast/check", configuration.check_owncast, methods=["POST"]),
         Route("/webhook", configuration.webhook, methods=["GET"]),
         Route("/webhook/key", configuration.new_webhook_key, methods=["POST"]),
+        Route("/openapi.json", openapi.document, methods=["GET"]),
     ]
-    return [
+    table = [
         # With a slash behind it too, or the router would redirect there, whatever the key.
         Route("/webhook/{key:path}", webhook),
         Route("/", pages.panel, methods=["GET"]),
@@ -62,9 +74,11 @@ def routes(
         Route("/overlay/{kind}/{key}", pages.overlay, methods=["GET"]),
         WebSocketRoute("/overlay/{kind}/{key}/socket", overlay_socket.connect),
         WebSocketRoute("/panel/socket", panel_socket.connect),
-        Mount("/api", routes=[*api, Route("/openapi.json", OpenApi(api).document, methods=["GET"])]),
+        # A redirect to the address without its last slash would be made of whatever Host was sent.
+        Mount("/api", Router(api, redirect_slashes=False)),
         Route("/emoji/{path:path}", emoji.picture, methods=["GET"]),
         Mount("/static", files),
         Route("/healthz", watch.health, methods=["GET"]),
         Route("/metrics", watch.metrics, methods=["GET"]),
     ]
+    return table

@@ -1,16 +1,64 @@
 """What the panel knows of the program itself, in sections; panels are told which ones changed."""
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import TypedDict
 
+from overlay.alerts.queue import QueueJson
 from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
+from overlay.domain.manifest import OptionValue
 from overlay.intake import Intake
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
-from overlay.owncast_link import OwncastLink
+from overlay.owncast_link import Health, OwncastLink
 from overlay.storage.database import Database
 from overlay.web.webhook import Webhook
+
+
+class OverlayJson(TypedDict):
+    """A page the streamer adds to OBS. `connected` counts the pages that have it open, previews aside."""
+
+    id: int
+    kind: str
+    name: str
+    key: str
+    url: str
+    width: int
+    height: int
+    options: Mapping[str, OptionValue]
+    connected: int
+
+
+class WebhookJson(TypedDict):
+    """What came from Owncast since the start: `refused` by reason, `seen` by event type."""
+
+    last_at: datetime | None
+    last_type: str
+    received: int
+    refused: Mapping[str, int]
+    undecoded: int
+    seen: Mapping[str, int]
+
+
+class StorageJson(TypedDict):
+    """Whether events can be kept, and why not."""
+
+    ok: bool
+    message: str
+
+
+class SectionsJson(TypedDict):
+    """How the program does, by part."""
+
+    owncast: Health
+    webhook: WebhookJson
+    storage: StorageJson
+    overlays: list[OverlayJson]
+    queues: list[QueueJson]
+    problems: list[str]
+    demo: bool
 
 
 class Status:
@@ -36,7 +84,7 @@ class Status:
         self._sections: dict[str, Callable[[str], object]] = {
             "owncast": lambda base: link.as_json(),
             "webhook": lambda base: self._webhook_section(),
-            "storage": lambda base: {"ok": not database.problem, "message": database.problem},
+            "storage": lambda base: StorageJson(ok=not database.problem, message=database.problem),
             "overlays": self.overlays,
             "queues": lambda base: alerts.as_json(),
             "problems": lambda base: catalog.problems,
@@ -55,10 +103,10 @@ class Status:
         chosen = self._sections if names is None else names
         return {name: self._sections[name](base_url) for name in chosen}
 
-    def overlays(self, base_url: str) -> list[dict[str, object]]:
+    def overlays(self, base_url: str) -> list[OverlayJson]:
         return [self.overlay(overlay, base_url) for overlay in self._overlays.all()]
 
-    def overlay(self, overlay: Overlay, base_url: str) -> dict[str, object]:
+    def overlay(self, overlay: Overlay, base_url: str) -> OverlayJson:
         return {
             "id": overlay.id,
             "kind": overlay.kind,
@@ -80,7 +128,7 @@ class Status:
         changed, self._changed = self._changed, set()
         self.tell(changed)
 
-    def _webhook_section(self) -> dict[str, object]:
+    def _webhook_section(self) -> WebhookJson:
         webhook = self._webhook
         return {
             "last_at": webhook.last_at,

@@ -1,6 +1,7 @@
 """`/healthz` and `/metrics`: for whoever watches the service."""
 
 from collections.abc import Iterator
+from typing import Literal, TypedDict
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -14,10 +15,16 @@ from overlay.domain.errors import StorageUnavailable
 from overlay.hub import Hub
 from overlay.intake import Intake
 from overlay.storage.database import Database
+from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
 from overlay.web.webhook import Webhook
 
 _PROBE = "INSERT INTO log VALUES ('probe', random()) ON CONFLICT DO UPDATE SET value = excluded.value"
+
+
+class HealthJson(TypedDict):
+    status: Literal["ok"]
+    version: str
 
 
 class Watch:
@@ -28,6 +35,7 @@ class Watch:
         self._registry = CollectorRegistry()
         self._registry.register(_Figures(database, intake, webhook, hub))
 
+    @call(Call(answers=HealthJson, refuses=(StorageUnavailable,), open=True))
     async def health(self, request: Request) -> Response:
         """200 while webhooks can be taken, which means: while the log can be written."""
         try:
@@ -36,7 +44,9 @@ class Watch:
             return Json({"status": "unavailable", "error": str(problem), "version": __version__}, status_code=503)
         return Json({"status": "ok", "version": __version__})
 
+    @call(Call(answers=str, media_type="text/plain"))
     async def metrics(self, request: Request) -> Response:
+        """Figures in Prometheus's text format."""
         return Response(generate_latest(self._registry), media_type=CONTENT_TYPE_LATEST)
 
 

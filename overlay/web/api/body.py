@@ -4,12 +4,10 @@ import re
 from typing import TypeVar
 
 import msgspec
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from overlay.domain.errors import InvalidRequest
-
-MAXIMUM_BYTES = 1024 * 1024
+from overlay.web.body import read_bytes
 
 T = TypeVar("T")
 
@@ -23,7 +21,7 @@ async def read_body(request: Request, shape: type[T]) -> T:
     Raises:
         InvalidRequest: naming the field, what it was and what was expected.
     """
-    body = await _read(request)
+    body = await read_bytes(request)
     try:
         return msgspec.json.decode(body or b"{}", type=shape)
     except msgspec.ValidationError as exc:
@@ -46,14 +44,3 @@ def read_query(request: Request, shape: type[T]) -> T:
         return msgspec.convert(given, shape)
     except msgspec.ValidationError as exc:
         raise InvalidRequest(f"the parameters do not fit: {exc}") from exc
-
-
-async def _read(request: Request) -> bytes:
-    chunks: list[bytes] = []
-    size = 0
-    async for chunk in request.stream():
-        size += len(chunk)
-        if size > MAXIMUM_BYTES:
-            raise HTTPException(413, f"the body has more than {MAXIMUM_BYTES} bytes")
-        chunks.append(chunk)
-    return b"".join(chunks)

@@ -1,18 +1,21 @@
 """`/api/configuration`, `/api/owncast`, `/api/webhook`, `/api/status`: how the program is set up, and how it does."""
 
+from typing import TypedDict
+
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
 from overlay import __version__, protocol
 from overlay.configuration import Configuration
-from overlay.domain.errors import InvalidRequest
+from overlay.domain.errors import Conflict, InvalidRequest
 from overlay.intake import Intake
 from overlay.owncast.address import normalise_address, normalise_token
-from overlay.owncast_link import OwncastLink
+from overlay.owncast_link import Health, OwncastLink
 from overlay.web.api.body import read_body
+from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
-from overlay.web.status import Status
+from overlay.web.status import SectionsJson, Status
 
 _MOST_DAYS = 3650
 _MEGABYTES = (16, 1_000_000)
@@ -21,7 +24,7 @@ _NAME_LENGTH = 80
 
 
 class ConfigurationChanges(msgspec.Struct, forbid_unknown_fields=True):
-    """What `PATCH /api/configuration` takes. Empty text clears a field."""
+    """What is to change. Empty text clears a field."""
 
     owncast_url: str | None = None
     access_token: str | None = None
@@ -31,6 +34,54 @@ class ConfigurationChanges(msgspec.Struct, forbid_unknown_fields=True):
     retention_megabytes: int | None = None
 
 
+class StatusJson(SectionsJson):
+    """How the program does, and the stream with it."""
+
+    version: str
+    state: protocol.StateJson
+
+
+class Text(TypedDict):
+    """`fixed`: given by a flag or the environment, and not to be changed here."""
+
+    value: str
+    fixed: bool
+
+
+class Number(TypedDict):
+    value: int
+    fixed: bool
+
+
+class Secret(TypedDict):
+    """It is never told, only whether it is set."""
+
+    set: bool
+    fixed: bool
+
+
+class ConfigurationJson(TypedDict):
+    """What can be changed while the program runs."""
+
+    owncast_url: Text
+    bot_name: Text
+    access_token: Secret
+    webhook_key: Secret
+    webhook_secret: Secret
+    retention_days: Number
+    retention_megabytes: Number
+
+
+class CheckedJson(TypedDict):
+    owncast: Health
+
+
+class WebhookAddressJson(TypedDict):
+    """The address to give to Owncast. Whoever has it can send events."""
+
+    url: str
+
+
 class ConfigurationCalls:
     def __init__(self, configuration: Configuration, link: OwncastLink, intake: Intake, status: Status) -> None:
         self._configuration = configuration
@@ -38,14 +89,20 @@ class ConfigurationCalls:
         self._intake = intake
         self._status = status
 
+    @call(Call(answers=StatusJson))
     async def status(self, request: Request) -> Response:
+        """How everything is."""
         sections = self._status.sections(request.state.base_url)
         return Json({"version": __version__, "state": protocol.stream(self._intake.state), **sections})
 
+    @call(Call(answers=ConfigurationJson))
     async def show(self, request: Request) -> Response:
+        """How the program is set up."""
         return Json(self._described())
 
+    @call(Call(takes=ConfigurationChanges, answers=ConfigurationJson, refuses=(Conflict,)))
     async def change(self, request: Request) -> Response:
+        """Sets up what is given; it counts from now on."""
         changes = await read_body(request, ConfigurationChanges)
         accepted: dict[str, str | int] = {}
         if changes.owncast_url is not None:
@@ -63,27 +120,37 @@ class ConfigurationCalls:
         await self._configuration.change(accepted)
         return Json(self._described())
 
+    @call(Call(answers=CheckedJson))
     async def check_owncast(self, request: Request) -> Response:
+        """Asks Owncast now whether it is there, and what the access token may do. Nothing is posted."""
         await self._link.check()
-        return Json({"owncast": self._link.as_json()})
+        return Json(CheckedJson(owncast=self._link.health))
 
+    @call(Call(answers=WebhookAddressJson))
     async def webhook(self, request: Request) -> Response:
+        """Where Owncast has to send its webhooks."""
         return Json({"url": self._webhook_url(request)})
 
+    @call(Call(answers=WebhookAddressJson, refuses=(Conflict,)))
     async def new_webhook_key(self, request: Request) -> Response:
+        """Makes another address; the old one is not there any more."""
         await self._configuration.new_webhook_key()
         return Json({"url": self._webhook_url(request)})
 
     def _webhook_url(self, request: Request) -> str:
         return f"{request.state.base_url}/webhook/{self._configuration.values.webhook_key}"
 
-    def _described(self) -> dict[str, dict[str, object]]:
+    def _described(self) -> ConfigurationJson:
         values, fixed = self._configuration.values, self._configuration.fixed
-        shown = ("owncast_url", "bot_name", "retention_days", "retention_megabytes")
-        hidden = ("access_token", "webhook_secret", "webhook_key")
-        return {name: {"value": getattr(values, name), "fixed": name in fixed} for name in shown} | {
-            name: {"set": bool(getattr(values, name)), "fixed": name in fixed} for name in hidden
-        }
+        return ConfigurationJson(
+            owncast_url=Text(value=values.owncast_url, fixed="owncast_url" in fixed),
+            bot_name=Text(value=values.bot_name, fixed="bot_name" in fixed),
+            access_token=Secret(set=bool(values.access_token), fixed="access_token" in fixed),
+            webhook_key=Secret(set=bool(values.webhook_key), fixed="webhook_key" in fixed),
+            webhook_secret=Secret(set=bool(values.webhook_secret), fixed="webhook_secret" in fixed),
+            retention_days=Number(value=values.retention_days, fixed="retention_days" in fixed),
+            retention_megabytes=Number(value=values.retention_megabytes, fixed="retention_megabytes" in fixed),
+        )
 
 
 def _secret(text: str) -> str:

@@ -1,21 +1,23 @@
 """`/api/overlays` and `/api/kinds`."""
 
-from collections.abc import Mapping
-from dataclasses import asdict
+from typing import TypedDict
 
 import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
+from overlay.domain.errors import NotFound
+from overlay.domain.manifest import Manifest
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
-from overlay.web.api.body import read_body, read_id
+from overlay.web.api.body import read_body
+from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
-from overlay.web.status import Status
+from overlay.web.status import OverlayJson, Status
 
 
 class NewOverlay(msgspec.Struct, forbid_unknown_fields=True):
-    """What `POST /api/overlays` takes; what is left out comes from the kind."""
+    """A new overlay; what is left out comes from the kind."""
 
     kind: str
     name: str = ""
@@ -25,12 +27,20 @@ class NewOverlay(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class OverlayChanges(msgspec.Struct, forbid_unknown_fields=True):
-    """What `PATCH /api/overlays/<id>` takes. An option set to null goes back to its default."""
+    """What is to change. An option set to null goes back to its default."""
 
     name: str | None = None
     options: dict[str, object] | None = None
     width: int | None = None
     height: int | None = None
+
+
+class OverlaysJson(TypedDict):
+    overlays: list[OverlayJson]
+
+
+class KindsJson(TypedDict):
+    kinds: list[Manifest]
 
 
 class OverlayCalls:
@@ -39,32 +49,48 @@ class OverlayCalls:
         self._catalog = catalog
         self._status = status
 
+    @call(Call(answers=OverlaysJson))
     async def list(self, request: Request) -> Response:
-        return Json({"overlays": self._status.overlays(request.state.base_url)})
+        """Every overlay, with its address."""
+        return Json(OverlaysJson(overlays=self._status.overlays(request.state.base_url)))
 
+    @call(Call(answers=KindsJson))
     async def kinds(self, request: Request) -> Response:
-        return Json({"kinds": [asdict(manifest) for manifest in self._catalog.values()]})
+        """What an overlay can be, and the options each kind has."""
+        return Json(KindsJson(kinds=[*self._catalog.values()]))
 
+    @call(Call(takes=NewOverlay, answers=OverlayJson, status=201))
     async def make(self, request: Request) -> Response:
+        """Makes an overlay."""
         new = await read_body(request, NewOverlay)
         overlay = await self._overlays.make(
             new.kind, name=new.name, width=new.width, height=new.height, options=new.options
         )
         return Json(self._described(request, overlay), status_code=201)
 
+    @call(Call(takes=OverlayChanges, answers=OverlayJson, refuses=(NotFound,)))
     async def change(self, request: Request) -> Response:
+        """Changes what is given; open pages follow at once."""
         changes = await read_body(request, OverlayChanges)
         overlay = await self._overlays.change(
-            read_id(request), name=changes.name, width=changes.width, height=changes.height, options=changes.options
+            request.path_params["id"],
+            name=changes.name,
+            width=changes.width,
+            height=changes.height,
+            options=changes.options,
         )
         return Json(self._described(request, overlay))
 
+    @call(Call(answers=OverlayJson, refuses=(NotFound,)))
     async def new_key(self, request: Request) -> Response:
-        return Json(self._described(request, await self._overlays.new_key(read_id(request))))
+        """Gives the overlay a new address. Pages that use the old one are cut."""
+        return Json(self._described(request, await self._overlays.new_key(request.path_params["id"])))
 
+    @call(Call(status=204, answers=None, refuses=(NotFound,)))
     async def delete(self, request: Request) -> Response:
-        await self._overlays.delete(read_id(request))
+        """Deletes the overlay. Pages that show it are cut."""
+        await self._overlays.delete(request.path_params["id"])
         return Response(status_code=204)
 
-    def _described(self, request: Request, overlay: Overlay) -> Mapping[str, object]:
+    def _described(self, request: Request, overlay: Overlay) -> OverlayJson:
         return self._status.overlay(overlay, request.state.base_url)
