@@ -1,11 +1,13 @@
 """What every test may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from overlay.settings import Settings
+from overlay.storage.database import Database
+from overlay.storage.event_log import EventLog
 from tests.fakes import FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
 
@@ -33,3 +35,18 @@ def server(settings: Settings, owncast: FakeOwncast) -> Iterator[ServerThread]:
     """The real server, running."""
     with ServerThread(settings, owncast_transport=owncast.transport) as server:
         yield server
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    """An empty database, open."""
+    async with Database(tmp_path / "overlay.db") as database:
+        yield database
+
+
+@pytest.fixture
+async def event_log(database: Database) -> EventLog:
+    """The log in `database`, empty."""
+    log = EventLog(database)
+    await log.open()
+    return log

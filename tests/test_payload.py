@@ -312,9 +312,11 @@ def test_a_rename_of_2021_is_a_rename() -> None:
 @pytest.mark.parametrize("type", ["STREAM_STARTED", "STREAM_STOPPED", "STREAM_TITLE_UPDATED"])
 @pytest.mark.parametrize("body", ['{"type":"%s"}', '{"type":"%s","eventData":null}', '{"eventData": {} ,"type":"%s"}'])
 def test_stream_events_of_2021_have_no_data(type: str, body: str) -> None:
+    shape: Any = DATA_TYPES[type]
+
     incoming = read(body.replace("%s", type).encode())
 
-    assert incoming.data == DATA_TYPES[type]()
+    assert incoming.data == shape()
     assert (incoming.at, incoming.source_id, incoming.identity_seconds) == (NOW, None, SAME_BODY_SECONDS)
 
 

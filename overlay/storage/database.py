@@ -49,6 +49,7 @@ class Database:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="overlay-read")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="overlay-keep")
         self._writes = 0
+        self._open = False
         self.problem = ""
         """Why the last write failed, in words; empty while writing works."""
         self.changed: Callable[[], None] = lambda: None
@@ -57,16 +58,22 @@ class Database:
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
         self._writing = _connect(self._path)
-        migrate(self._writing)
+        try:
+            migrate(self._writing)
+        except BaseException:
+            self._writing.close()
+            raise
         self._reading = _connect(self._path)
         self._keeping = _connect(self._path)
         self._thread = threading.Thread(target=self._write_until_closed, name="overlay-write", daemon=True)
         self._thread.start()
+        self._open = True
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._open = False
         self._waiting.put(None)
         await asyncio.to_thread(self._thread.join)
         self._reader.shutdown()
@@ -82,6 +89,8 @@ class Database:
         Raises:
             StorageUnavailable: nothing was written; the disk may be full.
         """
+        if not self._open:
+            raise StorageUnavailable("the data folder is closed: this program is ending")
         future: asyncio.Future[T] = self._loop.create_future()
         self._waiting.put(_Request(work, future, committed))
         return await future

@@ -1,5 +1,6 @@
 """EventLog: every event, once, in the order we took them in."""
 
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -32,6 +33,9 @@ _ECHO_WITHIN = 60 * 1_000_000
 _ECHO_WITHIN_EVENTS = 500
 _VARIABLES = 500
 """At most this many values in one query: SQLite's own limit was 999 for long."""
+
+_OUR_LINE = re.compile(r"#([0-9]{1,18})")
+"""The key of a line without an id of Owncast's."""
 
 _COLUMNS = """events.id, type, source, source_id, events.at, events.received_at, late, test, data, facts,
     CASE WHEN data IS NULL THEN body END, coalesce(visibility.visible, 1)"""
@@ -102,9 +106,9 @@ def read_after(connection: sqlite3.Connection, id: int, *, limit: int, upto: int
 
 def read_lines(connection: sqlite3.Connection, keys: Sequence[str]) -> tuple[Event, ...]:
     found: dict[int, Event] = {}
-    theirs = [key for key in keys if not key.startswith("#")]
-    ours = [int(key[1:]) for key in keys if key.startswith("#")]
-    for column, values in (("source_id", theirs), ("events.id", ours)):
+    ours = [int(match[1]) for match in map(_OUR_LINE.fullmatch, keys) if match]
+    wanted: tuple[tuple[str, Sequence[str | int]], ...] = (("source_id", keys), ("events.id", ours))
+    for column, values in wanted:
         for start in range(0, len(values), _VARIABLES):
             some = values[start : start + _VARIABLES]
             marks = ", ".join("?" * len(some))
@@ -122,20 +126,17 @@ def _append(connection: sqlite3.Connection, incoming: Incoming) -> Appended:
     identity = incoming.identity
     if identity is not None and incoming.identity_seconds is not None:
         # The time is part of the identity, so that the same body may come again later.
-        since = received_at - int(incoming.identity_seconds * 1_000_000)
+        near = int(incoming.identity_seconds * 1_000_000)
         known = connection.execute(
-            "SELECT id FROM events WHERE channel = 1 AND identity >= ? AND identity <= ? LIMIT 1",
-            (f"{identity}@{since:020}", f"{identity}@{received_at:020}"),
+            "SELECT id FROM events WHERE channel = 1 AND identity > ? AND identity < ? LIMIT 1",
+            (f"{identity}@{received_at - near:020}", f"{identity}@{received_at + near:020}"),
         ).fetchone()
         if known:
             return Appended(_by_id(connection, known[0]), known=True)
         identity = f"{identity}@{received_at:020}"
     echoed = _recognise(connection, incoming, received_at)
     if echoed is not None:
-        connection.execute(
-            "UPDATE events SET source_id = ?, identity = ? WHERE id = ?", (incoming.source_id, identity, echoed)
-        )
-        return Appended(_by_id(connection, echoed), known=True)
+        return _attach(connection, echoed, incoming)
     data = incoming.data
     row = connection.execute(
         """
@@ -184,6 +185,9 @@ def _recognise(connection: sqlite3.Connection, incoming: Incoming, received_at: 
         isinstance(data, ChatMessageSent) and data.user.is_bot
     ):
         return None
+    if scalar(connection, "SELECT id FROM events WHERE channel = 1 AND identity = ?", incoming.identity) is not None:
+        # The same echo once more: the next post with the same words has one of its own.
+        return None
     rows = connection.execute(
         """
         SELECT id, data FROM (SELECT * FROM events ORDER BY id DESC LIMIT ?)
@@ -198,13 +202,44 @@ def _recognise(connection: sqlite3.Connection, incoming: Incoming, received_at: 
     return None
 
 
+def _attach(connection: sqlite3.Connection, post: int, echo: Incoming) -> Appended:
+    """Gives our own post the id Owncast knows it by, and what was said of the line under either name."""
+    connection.execute(
+        "UPDATE events SET source_id = ?, identity = ? WHERE id = ?", (echo.source_id, echo.identity, post)
+    )
+    hidden = scalar(connection, "SELECT visible FROM visibility WHERE line = ?", f"#{post}") == 0
+    connection.execute(
+        """
+        INSERT INTO visibility SELECT ?, visible, at, received_at FROM visibility WHERE line = ? ON CONFLICT DO UPDATE
+        SET visible = excluded.visible, at = excluded.at, received_at = excluded.received_at
+        WHERE excluded.at >= visibility.at
+        """,
+        (echo.source_id, f"#{post}"),
+    )
+    event = _by_id(connection, post)
+    if event.hidden and not hidden:
+        # It was hidden before anybody knew that it is this line: pages that show it are told now.
+        at: int = scalar(connection, "SELECT at FROM visibility WHERE line = ?", event.line_key)
+        hide = Incoming(
+            type="VISIBILITY-UPDATE",
+            source=echo.source,
+            at=_EPOCH + at * _MICROSECOND,
+            received_at=echo.received_at,
+            data=VisibilityChanged(ids=(event.line_key,), visible=False),
+            raw=b"",
+        )
+        return _append(connection, hide)
+    return Appended(event, known=True)
+
+
 def _consequences(connection: sqlite3.Connection, event: Event, at: int, received_at: int) -> Appended:
     """What else the same transaction must hold: visibility of lines, what is known of the viewer, the stream's id."""
     restored: tuple[Event, ...] = ()
     data = event.data
     if isinstance(data, VisibilityChanged):
         # A post of ours that came back has Owncast's id, but pages may know it by ours only.
-        data = replace(data, event_ids=(*data.event_ids, *_posts_among(connection, data.ids)))
+        posts = dict.fromkeys((*data.event_ids, *_posts_among(connection, data.ids)))
+        data = replace(data, event_ids=tuple(posts))
         keys = [*data.ids, *(f"#{id}" for id in data.event_ids)]
         applied = set(_set_visibility(connection, keys, data.visible, at, received_at))
         effective = replace(

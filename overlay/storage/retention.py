@@ -59,7 +59,8 @@ def _delete_some(connection: sqlite3.Connection, *, oldest: int, too_large: bool
         connection.execute(
             """
             DELETE FROM visibility WHERE received_at < ?
-            AND NOT EXISTS (SELECT 1 FROM events WHERE source_id = visibility.line OR '#' || id = visibility.line)
+            AND NOT EXISTS (SELECT 1 FROM events WHERE source_id = line)
+            AND NOT EXISTS (SELECT 1 FROM events WHERE line LIKE '#%' AND id = CAST(substr(line, 2) AS INTEGER))
             """,
             (oldest,),
         )
