@@ -5,6 +5,7 @@ will decide this later; what they hand to the queue stays the same.
 """
 
 from dataclasses import dataclass
+from zlib import crc32
 
 from overlay.domain.events import (
     ActionPosted,
@@ -21,6 +22,9 @@ from overlay.domain.events import (
     UserParted,
 )
 from overlay.domain.text import words
+
+PALETTE = 8
+"""How many colours Owncast has for its viewers."""
 
 _TEXT_LENGTH = 200
 _SECONDS = {"first_join": 6.0, "stream_started": 8.0, "follow": 6.0, "test": 6.0}
@@ -47,7 +51,14 @@ def content_of(event: Event) -> Content | None:
     if isinstance(data, StreamStarted):
         return _content("stream_started", "We are live", data.name, data.title)
     if isinstance(data, Followed):
-        return _content("follow", "New follower from the Fediverse", data.name or data.handle, _handle(data.handle))
+        return _content(
+            "follow",
+            "New follower from the Fediverse",
+            data.name or data.handle,
+            _handle(data.handle),
+            # Nobody gave this person a colour; the same one always has the same.
+            color=crc32(data.handle.encode("utf-8", "replace")) % PALETTE,
+        )
     return _test(event) if event.test else None
 
 
