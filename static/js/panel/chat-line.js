@@ -10,6 +10,7 @@ import { parts, t } from "./texts.js";
 import { timeOfDay } from "./times.js";
 
 const LONG_LETTERS = 420;
+const LONG_BREAKS = 6;
 
 const mentions = new Mentions();
 
@@ -65,7 +66,7 @@ export class ChatLine {
     this.element = make("li", { className: CLASSES[event.type], tabIndex: -1 }, time, this.words);
     this.element.dataset.id = String(event.id);
     this.element.dataset.key = this.key;
-    if (this.text.length > LONG_LETTERS) this.#fold();
+    if (isLong(this.text, event)) this.#fold();
     if (event.hidden) this.hide(true);
   }
 
@@ -121,6 +122,11 @@ function titled(element, title) {
   element.setAttribute("role", "img");
   element.setAttribute("aria-label", title);
   return element;
+}
+
+function isLong(text, { data }) {
+  const breaks = (data.fragments ?? []).filter((fragment) => fragment.kind === "break").length;
+  return text.length > LONG_LETTERS || breaks >= LONG_BREAKS;
 }
 
 function textOf({ data }) {

@@ -29,8 +29,10 @@ export class PanelHealth extends HTMLElement {
   }
 
   #updateEvents() {
-    const { last_at: last } = feed.status.webhook;
-    if (last) this.#draw("events", "dot", age(feed.now - Date.parse(last)), t("health.last_event"));
+    const { webhook, demo } = feed.status;
+    // a made-up stream sends no webhooks
+    const last = demo ? feed.lastEventAt : webhook.last_at && Date.parse(webhook.last_at);
+    if (last) this.#draw("events", "dot", age(feed.now - last), t("health.last_event"));
     else this.#draw("events", "ring", t("health.no_events"), t("health.no_events_explained"));
   }
 

@@ -33,7 +33,7 @@ export class SettingForm {
     for (const button of this.#form.querySelectorAll(".row button:not(.check)")) button.hidden = setting.fixed;
     if ("set" in setting) {
       field.value = "";
-      field.placeholder = setting.set ? t("setup.is_set") : t(`setup.paste.${this.#name}`);
+      field.placeholder = setting.set ? t(setting.fixed ? "setup.is_set_fixed" : "setup.is_set") : t(`setup.paste.${this.#name}`);
       const forget = this.#form.querySelector(".forget");
       forget.hidden = setting.fixed || !setting.set;
     } else if (document.activeElement !== field) {
