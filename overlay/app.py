@@ -9,16 +9,14 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.middleware import Middleware
-from starlette.types import ASGIApp, ExceptionHandler
+from starlette.types import ASGIApp
 
 from overlay import assets, protocol
 from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.configuration import Configuration
-from overlay.domain.errors import OverlayError, StorageUnavailable
+from overlay.domain.errors import StorageUnavailable
 from overlay.domain.events import Event
 from overlay.hub import Hub
 from overlay.intake import Intake
@@ -43,7 +41,7 @@ from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.events import Events
 from overlay.web.api.messages import Messages
 from overlay.web.api.overlays import OverlayCalls
-from overlay.web.errors import answer_error, answer_http_error
+from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.page_protocol import text_frame
 from overlay.web.pages import Pages
@@ -142,17 +140,19 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             panel_socket.close()
             await _save_last(checkpoints, intake)
 
-    return Starlette(
+    pages = Pages(
+        templates=assets.TEMPLATES,
+        static=assets.STATIC,
+        version=version,
+        catalog=catalog,
+        overlays=overlays,
+        sessions=sessions,
+    )
+    errors = Errors(pages.error)
+    app = Starlette(
         routes=routes(
             webhook=webhook,
-            pages=Pages(
-                templates=assets.TEMPLATES,
-                static=assets.STATIC,
-                version=version,
-                catalog=catalog,
-                overlays=overlays,
-                sessions=sessions,
-            ),
+            pages=pages,
             overlay_socket=OverlaySocket(
                 overlays=overlays,
                 catalog=catalog,
@@ -173,18 +173,20 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             emoji=Emoji(emoji),
             files=VersionedFiles(assets.STATIC, version),
         ),
-        middleware=[
-            Middleware(
-                Access,
-                sessions=sessions,
-                control_key=settings.control_key,
-                public_url=settings.public_url,
-                allowed_hosts=settings.allowed_hosts,
-                trusted_proxies=settings.trusted_proxies,
-            )
-        ],
-        exception_handlers=_handlers(),
+        exception_handlers=errors.handlers,
         lifespan=lifespan,
+    )
+    # Wrong keys are answered like any unknown path, with a slash behind them too.
+    app.router.redirect_slashes = False
+    # Around Starlette's own layers, so that the answers those make are as careful as the others.
+    return Access(
+        app,
+        errors=errors,
+        sessions=sessions,
+        control_key=settings.control_key,
+        public_url=settings.public_url,
+        allowed_hosts=settings.allowed_hosts,
+        trusted_proxies=settings.trusted_proxies,
     )
 
 
@@ -250,7 +252,3 @@ async def _save_last(checkpoints: Checkpoints, intake: Intake) -> None:
         await checkpoints.save(intake.state)
     except StorageUnavailable as problem:
         log.warning("the next start takes a little longer: %s", problem)
-
-
-def _handlers() -> Mapping[type[Exception], ExceptionHandler]:
-    return {OverlayError: answer_error, HTTPException: answer_http_error}

@@ -8,30 +8,35 @@ import hmac
 import ipaddress
 from collections.abc import Iterable
 from typing import Literal
-from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from overlay.settings import is_loopback
-from overlay.web.errors import Json
+from overlay.web.errors import Errors
+from overlay.web.origin import Origin, origin_of, read_address, read_origin
 from overlay.web.sessions import Sessions
 
 Caller = Literal["nobody", "local", "session", "tool"]
 
-_FORWARDING = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-real-ip", "via")
-_UNBOUND = ("/webhook/", "/healthz")
-_OPEN = ("/static/", "/emoji/", "/overlay/", "/login")
+_FORWARDING = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"})
 _SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Access:
-    """ASGI middleware. Refuses, or lets the request through and says who calls in `scope["state"]["caller"]`."""
+    """ASGI middleware. Refuses, or lets the request through with what it found out in `scope["state"]`:
+
+    `caller` says who calls, `base_url` by which address, `peer` from where. Forwarding headers count for the last two,
+    and only from trusted proxies.
+    """
 
     def __init__(
         self,
         app: ASGIApp,
         *,
+        errors: Errors,
         sessions: Sessions,
         control_key: str | None,
         public_url: str | None,
@@ -39,13 +44,13 @@ class Access:
         trusted_proxies: Iterable[str],
     ) -> None:
         self._app = app
+        self._errors = errors
         self._sessions = sessions
         self._control_key = control_key
-        public = urlsplit(public_url) if public_url else None
         self._public_url = public_url
-        self._public_host = public.hostname if public else None
-        self._public_origin = f"{public.scheme}://{public.netloc}".lower() if public else None
-        self._hosts = frozenset(allowed_hosts) | {self._public_host}
+        self._public = origin_of(public_url) if public_url else None
+        names = [origin.host for name in allowed_hosts if (origin := origin_of(f"http://{name}"))]
+        self._hosts = frozenset(names) | ({self._public.host} if self._public else frozenset())
         self._proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in trusted_proxies]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -53,100 +58,113 @@ class Access:
             await self._app(scope, receive, send)
             return
         send = _careful(send)
-        path = scope["path"]
-        if path.startswith(_UNBOUND):
-            await self._app(scope, receive, send)
-            return
-        headers = Headers(scope=scope)
-        refusal = self._refusal(scope, headers, path)
-        if refusal is None:
-            await self._app(scope, receive, send)
-            return
-        status, reason = refusal
-        if status == 401 and scope["type"] == "http" and path == "/":
-            answer = Json({"error": reason}, status_code=303, headers={"location": "/login"})
-        else:
-            answer = Json({"error": reason}, status_code=status)
-        if scope["type"] == "http":
-            await answer(scope, receive, send)
-        else:
-            await receive()
-            await _deny(answer, scope, receive, send)
+        if not _is_unbound(scope["path"]):
+            try:
+                self._admit(scope, Headers(scope=scope))
+            except HTTPException as refusal:
+                answer = self._errors.answer(scope, refusal.status_code, refusal.detail, refusal.headers)
+                if refusal.status_code == 401 and scope["type"] == "http" and scope["path"] == "/":
+                    answer = RedirectResponse("/login", 303)
+                await answer(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
 
-    def _refusal(self, scope: Scope, headers: Headers, path: str) -> tuple[int, str] | None:
-        host = _host_name(headers.get("host", ""))
-        if not self._answers_to(host, scope):
-            return 403, f"this program does not answer to the name {host[:100]!r}; --allowed-hosts adds names"
-        proxied = any(name in headers for name in _FORWARDING)
+    def _admit(self, scope: Scope, headers: Headers) -> None:
+        """
+        Raises:
+            HTTPException: 403 or 401, in words.
+        """
         called = self._called(scope, headers)
-        scope["state"]["base_url"] = self._public_url or called
-        origin = headers.get("origin")
-        is_local = self._is_local(scope, headers, host, proxied)
-        if (
-            origin is not None
-            and origin.lower().rstrip("/") not in (called.lower(), self._public_origin)
-            and not (is_local and _is_loopback_origin(origin))
-        ):
-            asks_only = (
-                scope["type"] == "http" and scope["method"] in _SAFE and path.startswith(("/static/", "/emoji/"))
+        given = headers.getlist("origin")
+        origin = read_origin(given[0]) if len(given) == 1 else None
+        is_local = self._is_local(scope, headers, called, origin)
+        is_ours = not given or (origin is not None and (is_local or origin in (called, self._public)))
+        if not is_ours and not _is_public_file(scope):
+            raise HTTPException(403, f"requests from {given[0][:200]!r} are not accepted")
+        caller = self._caller(scope, headers, is_local=is_local, has_origin=bool(given))
+        scope["state"] |= {
+            "base_url": self._public_url or str(called),
+            "caller": caller,
+            "peer": self._peer(scope, headers),
+        }
+        if caller == "nobody" and not _is_open(scope["path"]):
+            raise HTTPException(
+                401, "log in at /login, or send 'Authorization: Bearer <control key>'", {"www-authenticate": "Bearer"}
             )
-            if not asks_only:
-                return 403, f"requests from {origin[:200]!r} are not accepted"
-        if path.startswith(_OPEN):
-            scope["state"]["caller"] = "local" if is_local else "nobody"
-            return None
-        caller = self._caller(headers, is_local, origin, scope)
-        scope["state"]["caller"] = caller
-        if caller == "nobody":
-            return 401, "log in at /login, or send 'Authorization: Bearer <control key>'"
-        return None
 
-    def _caller(self, headers: Headers, is_local: bool, origin: str | None, scope: Scope) -> Caller:
-        scheme, _, key = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and self._control_key and _same(key.strip(), self._control_key):
-            return "tool"
-        if is_local:
-            return "local"
-        asks_only = scope["type"] == "http" and scope["method"] in _SAFE
-        if (origin is not None or asks_only) and self._sessions.is_valid(headers.get("cookie", "")):
-            return "session"
-        return "nobody"
-
-    def _is_local(self, scope: Scope, headers: Headers, host: str, proxied: bool) -> bool:
-        origin = headers.get("origin")
-        return (
-            not self._sessions.needed
-            and (self._public_host is None or is_loopback(self._public_host))
-            and scope.get("client") is not None
-            and is_loopback(scope["client"][0])
-            and is_loopback(host)
-            and not proxied
-            and (origin is None or _is_loopback_origin(origin))
-        )
+    def _called(self, scope: Scope, headers: Headers) -> Origin:
+        """The origin this request was made to. Every name on the way has to be one of ours."""
+        scheme = "https" if scope["scheme"] in ("https", "wss") else "http"
+        names = headers.getlist("host")
+        if len(names) != 1:
+            raise HTTPException(403, "one Host header was expected")
+        if self._trusts(_client(scope)):
+            forwarded = _last(headers, "x-forwarded-proto").lower()
+            scheme = forwarded if forwarded in ("http", "https") else scheme
+            names += [name] if (name := _last(headers, "x-forwarded-host")) else []
+        called = None
+        for name in names:
+            called = read_origin(f"{scheme}://{name}")
+            if called is None or not self._answers_to(called.host, scope):
+                raise HTTPException(
+                    403, f"this program does not answer to the name {name[:100]!r}; --allowed-hosts adds names"
+                )
+        assert called is not None
+        return called
 
     def _answers_to(self, host: str, scope: Scope) -> bool:
         if is_loopback(host) or host in self._hosts:
             return True
         # The address the connection came to is this machine's own, whichever of them it is.
         server = scope.get("server")
-        return server is not None and _same_address(host, server[0])
+        own = read_address(server[0]) if server is not None else None
+        return own is not None and read_address(host) == own
 
-    def _called(self, scope: Scope, headers: Headers) -> str:
-        """The origin this request was made to; forwarding headers count from trusted proxies alone."""
-        scheme = {"ws": "http", "wss": "https"}.get(scope["scheme"], scope["scheme"])
-        host = headers.get("host", "")
-        client = scope.get("client")
-        if client is not None and self._trusts(client[0]):
-            forwarded = headers.get("x-forwarded-proto", "").strip().lower()
-            scheme = forwarded if forwarded in ("http", "https") else scheme
-        return f"{scheme}://{host}"
+    def _is_local(self, scope: Scope, headers: Headers, called: Origin, origin: Origin | None) -> bool:
+        return (
+            not self._sessions.needed
+            and (self._public_url is None or (self._public is not None and is_loopback(self._public.host)))
+            and is_loopback(_client(scope))
+            and is_loopback(called.host)
+            and not any(name in _FORWARDING or name.startswith("x-forwarded") for name in headers)
+            and (origin is None or is_loopback(origin.host))
+        )
+
+    def _caller(self, scope: Scope, headers: Headers, *, is_local: bool, has_origin: bool) -> Caller:
+        scheme, _, key = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and self._control_key and _same(key.strip(), self._control_key):
+            return "tool"
+        if is_local:
+            return "local"
+        asks_only = scope["type"] == "http" and scope["method"] in _SAFE
+        if (has_origin or asks_only) and self._sessions.is_valid("; ".join(headers.getlist("cookie"))):
+            return "session"
+        return "nobody"
+
+    def _peer(self, scope: Scope, headers: Headers) -> str:
+        """Where the request comes from: what the first proxy that is trusted says, and no other."""
+        peer = _client(scope)
+        hops = [hop.strip() for value in headers.getlist("x-forwarded-for") for hop in value.split(",")]
+        while hops and self._trusts(peer):
+            peer = hops.pop()
+        return peer
 
     def _trusts(self, peer: str) -> bool:
-        try:
-            address = ipaddress.ip_address(peer)
-        except ValueError:
-            return False
-        return any(address in network for network in self._proxies)
+        address = read_address(peer)
+        return address is not None and any(address in network for network in self._proxies)
+
+
+def _is_unbound(path: str) -> bool:
+    return path == "/healthz" or path.startswith("/webhook/")
+
+
+def _is_open(path: str) -> bool:
+    """Whether this needs neither login nor key: what keys of their own guard, and the way to log in."""
+    return path in ("/login", "/logout") or path.startswith(("/static/", "/emoji/", "/overlay/"))
+
+
+def _is_public_file(scope: Scope) -> bool:
+    return scope["type"] == "http" and scope["method"] in _SAFE and scope["path"].startswith(("/static/", "/emoji/"))
 
 
 def _careful(send: Send) -> Send:
@@ -154,47 +172,29 @@ def _careful(send: Send) -> Send:
 
     async def careful(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
-            message["headers"] = [
+            headers = [
                 *message.get("headers", ()),
                 (b"x-content-type-options", b"nosniff"),
                 (b"referrer-policy", b"no-referrer"),
             ]
+            if not any(name == b"cache-control" for name, _ in headers):
+                headers.append((b"cache-control", b"no-store"))
+            message["headers"] = headers
         await send(message)
 
     return careful
 
 
-async def _deny(answer: Json, scope: Scope, receive: Receive, send: Send) -> None:
-    """A socket's handshake answered with a status; `answer` speaks HTTP's dialect of ASGI."""
-
-    async def translated(message: Message) -> None:
-        await send({**message, "type": f"websocket.{message['type']}"})
-
-    await answer(scope, receive, translated)
+def _client(scope: Scope) -> str:
+    client = scope.get("client")
+    return client[0] if client else ""
 
 
-def _host_name(host: str) -> str:
-    """The name in a Host header, without its port."""
-    host = host.strip().lower()
-    if host.startswith("["):
-        return host[1:].partition("]")[0]
-    return host.rpartition(":")[0] if host.count(":") == 1 else host
-
-
-def _is_loopback_origin(origin: str) -> bool:
-    try:
-        parts = urlsplit(origin)
-        return parts.scheme in ("http", "https") and is_loopback(parts.hostname or "")
-    except ValueError:
-        return False
+def _last(headers: Headers, name: str) -> str:
+    """The last value of a list in a header: what the nearest proxy put there."""
+    values = headers.getlist(name)
+    return values[-1].rpartition(",")[2].strip() if values else ""
 
 
 def _same(given: str, expected: str) -> bool:
     return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode())
-
-
-def _same_address(host: str, address: str) -> bool:
-    try:
-        return ipaddress.ip_address(host) == ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False

@@ -1,11 +1,12 @@
 """Exception class -> HTTP answer, in one table."""
 
-from http import HTTPStatus
+from collections.abc import Callable, Mapping
 
 import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import ExceptionHandler, Scope
 from starlette.websockets import WebSocket
 
 from overlay.domain.errors import (
@@ -59,20 +60,49 @@ def status_of_kind(kind: type[OverlayError]) -> int:
     return next((_STATUS[base] for base in kind.__mro__ if base in _STATUS), 500)
 
 
-async def answer_error(request: Request, error: Exception) -> Response:
-    """What a caller is told of one of our own errors: its one sentence."""
-    assert isinstance(error, OverlayError)
-    return Json({"error": str(error)}, status_code=status_of(error))
+class Errors:
+    """Answers what went wrong: with a short `page` where a browser was to show one, with JSON everywhere else."""
 
+    def __init__(self, page: Callable[[int, str], Response]) -> None:
+        self._page = page
 
-async def answer_http_error(request: Request, error: Exception) -> Response:
-    """Starlette's own: no such path, no such method, a body that is too large."""
-    assert isinstance(error, HTTPException)
-    words = {404: "there is nothing at this address", 405: "this address does not take this method"}
-    text = words.get(error.status_code, error.detail)
-    return Json({"error": text}, status_code=error.status_code, headers=dict(error.headers or {}))
+    @property
+    def handlers(self) -> Mapping[type[Exception], ExceptionHandler]:
+        return {OverlayError: self._ours, HTTPException: self._starlettes, Exception: self._nobodys}
+
+    def answer(self, scope: Scope, status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
+        answer = self._page(status, text) if _is_navigation(scope) else Json({"error": text}, status_code=status)
+        answer.headers.update(headers or {})
+        return answer
+
+    async def _ours(self, request: Request, error: Exception) -> Response:
+        """What a caller is told of one of our own errors: its one sentence."""
+        assert isinstance(error, OverlayError)
+        return self.answer(request.scope, status_of(error), str(error))
+
+    async def _starlettes(self, request: Request, error: Exception) -> Response:
+        """No such path, no such method, a body that is too large."""
+        assert isinstance(error, HTTPException)
+        words = {404: "there is nothing at this address", 405: "this address does not take this method"}
+        text = words.get(error.status_code, error.detail)
+        return self.answer(request.scope, error.status_code, text, error.headers)
+
+    async def _nobodys(self, request: Request, error: Exception) -> Response:
+        """A mistake of this program, which Uvicorn writes into the log."""
+        return self.answer(request.scope, 500, "something went wrong in this program; its log says what")
 
 
 async def refuse_socket(websocket: WebSocket, status: int, reason: str) -> None:
     """Answers a socket's handshake like any other request that fails."""
-    await websocket.send_denial_response(Json({"error": reason}, status_code=status or HTTPStatus.FORBIDDEN))
+    await websocket.send_denial_response(Json({"error": reason}, status_code=status))
+
+
+async def refuse_unknown_socket(websocket: WebSocket) -> None:
+    await refuse_socket(websocket, 404, "there is nothing at this address")
+
+
+def _is_navigation(scope: Scope) -> bool:
+    """Whether a person is going to read the answer."""
+    if scope["type"] != "http" or scope["path"].startswith("/api/"):
+        return False
+    return any(name == b"accept" and b"text/html" in value for name, value in scope["headers"])

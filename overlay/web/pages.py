@@ -1,7 +1,7 @@
 """The pages: overlays, the panel, the login. Templates are rendered by Jinja2, which escapes everything."""
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs
 
 import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
@@ -9,8 +9,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from overlay import __version__
+from overlay.domain.errors import NotFound
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
+from overlay.web.body import read_bytes
 from overlay.web.sessions import COOKIE, LASTS_SECONDS, Sessions
 
 OVERLAY_POLICY = (
@@ -24,6 +26,7 @@ PANEL_POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'self'"
 )
+_LONGEST_FORM = 4096
 
 
 class Pages:
@@ -57,9 +60,7 @@ class Pages:
         kind = request.path_params["kind"]
         overlay = self._overlays.find(kind, request.path_params["key"])
         if overlay is None:
-            return self.error(
-                404, "This overlay does not exist. Its key may have been replaced: copy the address anew."
-            )
+            raise NotFound("there is no such overlay; its key may have been replaced: copy the address anew")
         return self._page("overlay.html", OVERLAY_POLICY, kind=kind, title=self._catalog[kind].title)
 
     async def login(self, request: Request) -> Response:
@@ -68,30 +69,47 @@ class Pages:
         error = ""
         status = 200
         if request.method == "POST":
-            async with request.form(max_fields=4, max_files=0) as form:
-                password = form.get("password")
-            cookie = self._sessions.check(password if isinstance(password, str) else "")
+            peer: str = request.state.peer
+            cookie = self._sessions.check(_password(await read_bytes(request, _LONGEST_FORM)), peer)
             if cookie is not None:
                 answer = RedirectResponse("/", 303)
-                secure = urlsplit(request.state.base_url).scheme == "https"
+                secure = request.state.base_url.startswith("https:") and not _comes_by_http(request)
                 answer.set_cookie(COOKIE, cookie, max_age=LASTS_SECONDS, httponly=True, samesite="lax", secure=secure)
                 return answer
-            wait = self._sessions.wait_seconds
+            wait = self._sessions.wait_seconds(peer)
             status = 429 if wait else 401
             error = "login.wait" if wait else "login.wrong"
         return self._page("login.html", PANEL_POLICY, status=status, error=error)
 
     async def logout(self, request: Request) -> Response:
         answer = RedirectResponse("/login", 303)
-        answer.delete_cookie(COOKIE)
+        answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
         return answer
 
     def error(self, status: int, message: str) -> Response:
-        return self._page("error.html", PANEL_POLICY, status=status, code=status, message=message)
+        page = self._templates.get_template("error.html").render(status=status, message=message)
+        return _html(page, PANEL_POLICY, status)
 
-    def _page(self, template: str, policy: str, *, status: int = 200, **values: object) -> HTMLResponse:
+    def _page(self, template: str, policy: str, *, status: int = 200, **values: object) -> Response:
         cached = f"{template} {sorted(values.items())}"
         if cached not in self._rendered:
             self._rendered[cached] = self._templates.get_template(template).render(values)
-        headers = {"content-security-policy": policy, "cache-control": "no-store"}
-        return HTMLResponse(self._rendered[cached], status_code=status, headers=headers)
+        return _html(self._rendered[cached], policy, status)
+
+
+def _html(page: str, policy: str, status: int) -> Response:
+    headers = {"content-security-policy": policy, "cache-control": "no-store"}
+    return HTMLResponse(page, status_code=status, headers=headers)
+
+
+def _password(form: bytes) -> str:
+    try:
+        fields = parse_qs(form.decode("ascii", "replace"), max_num_fields=4)
+    except ValueError:
+        return ""
+    return fields.get("password", [""])[0]
+
+
+def _comes_by_http(request: Request) -> bool:
+    """Whether the browser is on the unencrypted address beside the public one: it would not keep a secure cookie."""
+    return request.headers.get("origin", "").startswith("http:")

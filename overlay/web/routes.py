@@ -11,6 +11,7 @@ from overlay.web.api.events import Events
 from overlay.web.api.messages import Messages
 from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
+from overlay.web.errors import refuse_unknown_socket
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.pages import Pages
 from overlay.web.panel_socket import PanelSocket
@@ -66,15 +67,14 @@ def routes(
         Route("/openapi.json", openapi.document, methods=["GET"]),
     ]
     table = [
-        # With a slash behind it too, or the router would redirect there, whatever the key.
-        Route("/webhook/{key:path}", webhook),
+        Route("/webhook/{key}", webhook),
         Route("/", pages.panel, methods=["GET"]),
         Route("/login", pages.login, methods=["GET", "POST"]),
         Route("/logout", pages.logout, methods=["POST"]),
         Route("/overlay/{kind}/{key}", pages.overlay, methods=["GET"]),
         WebSocketRoute("/overlay/{kind}/{key}/socket", overlay_socket.connect),
         WebSocketRoute("/panel/socket", panel_socket.connect),
-        # A redirect to the address without its last slash would be made of whatever Host was sent.
+        WebSocketRoute("/{path:path}", refuse_unknown_socket),
         Mount("/api", Router(api, redirect_slashes=False)),
         Route("/emoji/{path:path}", emoji.picture, methods=["GET"]),
         Mount("/static", files),
