@@ -1,11 +1,12 @@
 """Events on their way in, as the webhook, the posting and the panel's tests make them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from overlay.domain.events import ChatMessageSent, Data, Incoming, SystemMessagePosted, User, VisibilityChanged
+from overlay.domain.events import ChatMessageSent, Data, Event, Incoming, SystemMessagePosted, User, VisibilityChanged
 from overlay.domain.text import plain
 from overlay.owncast.payload import decode
 
@@ -56,3 +57,20 @@ def removal(*event_ids: int, seconds: float = 0) -> Incoming:
 def made(kind: str, data: Data, *, seconds: float = 0) -> Incoming:
     now, body = at(seconds), msgspec.json.encode({"type": kind, "eventData": {}})
     return Incoming(type=kind, source="post", at=now, received_at=now, data=data, raw=b"", body=body)
+
+
+def settled(id: int, incoming: Incoming, **more: Any) -> Event:
+    """The event that the log would make of it."""
+    event = Event(
+        id=id,
+        type=incoming.type,
+        source=incoming.source,
+        at=incoming.at,
+        received_at=incoming.received_at,
+        data=incoming.data,
+        raw=incoming.raw if incoming.data is None else b"",
+        source_id=incoming.source_id,
+        late=incoming.late,
+        test=incoming.test,
+    )
+    return replace(event, **more)

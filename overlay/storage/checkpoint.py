@@ -1,7 +1,7 @@
 """The state of the stream, saved now and then, so that a start folds the newest few events and not the whole log."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -50,12 +50,16 @@ class Checkpoints:
     def due(self, state: StreamState) -> bool:
         return state.last_id - self._saved_id >= EVERY
 
-    async def save(self, state: StreamState) -> None:
-        """
+    def save(self, state: StreamState) -> Coroutine[object, object, None]:
+        """Counts as saved from now on: of many events that were committed together, one saves.
+
         Raises:
             StorageUnavailable: it stays as it was, and the next start folds more.
         """
         self._saved_id = state.last_id
+        return self._write(state)
+
+    async def _write(self, state: StreamState) -> None:
         encoded = msgspec.json.encode(_saved(state))
         await self._database.write(
             lambda connection: connection.execute(

@@ -12,6 +12,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -57,14 +58,15 @@ class Database:
 
     async def __aenter__(self) -> Self:
         self._loop = asyncio.get_running_loop()
-        self._writing = _connect(self._path)
-        try:
-            migrate(self._writing)
-        except BaseException:
-            self._writing.close()
-            raise
-        self._reading = _connect(self._path)
-        self._keeping = _connect(self._path)
+        with ExitStack() as opened:
+            try:
+                self._writing, self._reading, self._keeping = (
+                    opened.enter_context(closing(_connect(self._path))) for _ in range(3)
+                )
+                migrate(self._writing)
+            except sqlite3.Error as exc:
+                raise StorageUnavailable(f"{self._path} cannot be opened: {exc}") from exc
+            self._connections = opened.pop_all()
         self._thread = threading.Thread(target=self._write_until_closed, name="overlay-write", daemon=True)
         self._thread.start()
         self._open = True
@@ -78,8 +80,7 @@ class Database:
         await asyncio.to_thread(self._thread.join)
         self._reader.shutdown()
         self._keeper.shutdown()
-        for connection in (self._reading, self._keeping, self._writing):
-            connection.close()
+        self._connections.close()
 
     async def write(self, work: Work[T], committed: Callable[[T], None] | None = None) -> T:
         """Runs `work` in a transaction that it may share with others.
