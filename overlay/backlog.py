@@ -7,11 +7,10 @@ from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
 
 
 class Backlog:
-    """The last `size` events as they were published, and which lines were hidden since."""
+    """The last `size` events as they were published."""
 
     def __init__(self, size: int = 1000) -> None:
         self._entries: deque[tuple[Event, bytes]] = deque(maxlen=size)
-        self._hidden: set[str] = set()
         self._start = 0
 
     def begin(self, last_id: int) -> None:
@@ -20,27 +19,35 @@ class Backlog:
 
     def append(self, event: Event, encoded: bytes) -> None:
         if len(self._entries) == self._entries.maxlen:
-            oldest, _ = self._entries[0]
-            self._start = oldest.id
-            self._hidden.discard(oldest.line_key)
+            self._start = self._entries[0][0].id
         self._entries.append((event, encoded))
-        if event.hidden:
-            self._hidden.add(event.line_key)
-        if isinstance(event.data, VisibilityChanged) and not event.test:
-            keys = {*event.data.ids, *(f"#{id}" for id in event.data.event_ids)}
-            if event.data.visible:
-                self._hidden -= keys
-            else:
-                self._hidden |= keys & {line.line_key for line, _ in self._entries}
 
     def after(self, id: int, topics: frozenset[str] | None) -> Iterable[bytes] | None:
-        """What came after `id` on these topics, without lines that are hidden by now; None: it goes back further."""
+        """What came after `id` on these topics, without lines that are hidden by now; None: the log has to say it."""
         if id < self._start:
             return None
-        return [
-            encoded
-            for event, encoded in self._entries
-            if event.id > id
-            and (topics is None or event.type in topics)
-            and not (event.type in LINE_TYPES and event.line_key in self._hidden)
-        ]
+        hidden = self._hidden()
+        found: list[bytes] = []
+        for event, encoded in self._entries:
+            if event.id <= id or (topics is not None and event.type not in topics):
+                continue
+            if isinstance(event.data, VisibilityChanged) and event.data.visible and _lines(event.data) & hidden:
+                # It was encoded with the words of lines that were hidden again since.
+                return None
+            if not (event.type in LINE_TYPES and event.line_key in hidden):
+                found.append(encoded)
+        return found
+
+    def _hidden(self) -> set[str]:
+        """The lines that are hidden now, as far as these events tell."""
+        hidden: set[str] = set()
+        for event, _ in self._entries:
+            if event.hidden:
+                hidden.add(event.line_key)
+            if isinstance(event.data, VisibilityChanged) and not event.test:
+                hidden = hidden - _lines(event.data) if event.data.visible else hidden | _lines(event.data)
+        return hidden
+
+
+def _lines(change: VisibilityChanged) -> set[str]:
+    return {*change.ids, *(f"#{id}" for id in change.event_ids)}

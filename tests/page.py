@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from contextlib import ExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -30,7 +31,8 @@ class Page:
     """An open page. `snapshot` is what it was told first: a snapshot or a resume."""
 
     def __init__(self, url: str, **options: Any) -> None:
-        self.socket = connect(url, proxy=None, compression=None, max_size=None, **options)
+        self._open = ExitStack()
+        self.socket = self._open.enter_context(connect(url, proxy=None, compression=None, max_size=None, **options))
         self.snapshot = self.receive()
         self.log: str = self.snapshot["log"]
         self.last_id: int = self.snapshot["last_id"]
@@ -41,7 +43,10 @@ class Page:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.socket.close()
+        self.close()
+
+    def close(self) -> None:
+        self._open.close()
 
     @property
     def position(self) -> str:
