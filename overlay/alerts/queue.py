@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Literal, TypedDict
 
 from overlay import protocol
@@ -19,6 +20,8 @@ MAXIMUM_AGE_SECONDS = 60.0
 """An alert that waited longer is no news any more: it goes to the history, not on air."""
 
 HISTORY = 200
+LISTED = 20
+"""How many of the history a panel is told; all of it can be replayed."""
 
 AlertState = Literal["queued", "playing", "shown", "skipped", "expired"]
 
@@ -43,13 +46,14 @@ class AlertJson(TypedDict):
 
 
 class QueueJson(TypedDict):
-    """The alerts of one overlay: what plays, and what waits."""
+    """The alerts of one overlay: what plays, what waits, and the last ones that are over, newest first."""
 
     overlay: int
     paused: bool
     muted: bool
     playing: AlertJson | None
     waiting: list[AlertJson]
+    shown: list[AlertJson]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +192,7 @@ class AlertQueue:
             "muted": self.muted,
             "playing": self.playing.as_json(now) if self.playing else None,
             "waiting": [alert.as_json(now) for alert in self._waiting],
+            "shown": [alert.as_json(now) for alert in islice(reversed(self._history.values()), LISTED)],
         }
 
     def _find(self, id: str) -> Alert | None:

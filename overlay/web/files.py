@@ -1,9 +1,12 @@
 """Static files, kept by the browser for ever under their version, and emoji from the configured Owncast."""
 
+import asyncio
+import gzip
 from pathlib import Path
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
@@ -14,12 +17,23 @@ _EMOJI_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 """An emoji may be an SVG: opened by itself it must not run anything either."""
 
 
+_TEXTS = frozenset({".css", ".js", ".json", ".svg"})
+_REFUSED = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
+
+
+def takes_gzip(asked: Headers) -> bool:
+    """Whether whoever asks takes a compressed answer."""
+    codings = (coding.partition(";") for coding in asked.get("accept-encoding", "").split(","))
+    return any(name.strip() == "gzip" and weight.strip() not in _REFUSED for name, _, weight in codings)
+
+
 class VersionedFiles(StaticFiles):
     """`/static/<version>/<path>`. Another version's address gives today's file, but is not kept."""
 
     def __init__(self, folder: Path, version: str) -> None:
         super().__init__(directory=folder)
         self._version = version
+        self._compressed: dict[str, bytes] = {}
 
     def get_path(self, scope: Scope) -> str:
         _, _, path = super().get_path(scope).partition("/")
@@ -28,8 +42,22 @@ class VersionedFiles(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         response = await super().get_response(path, scope)
         current = scope["path"].startswith(f"/static/{self._version}/")
+        if isinstance(response, FileResponse) and Path(path).suffix in _TEXTS and current:
+            response = await self._text(path, response, Headers(scope=scope))
         response.headers["cache-control"] = _FOR_EVER if current else "no-cache"
         return response
+
+    async def _text(self, path: str, file: FileResponse, asked: Headers) -> Response:
+        """A text file, compressed the first time somebody takes it that way."""
+        if not takes_gzip(asked):
+            file.headers["vary"] = "accept-encoding"
+            return file
+        if path not in self._compressed:
+            self._compressed[path] = await asyncio.to_thread(
+                lambda: gzip.compress(Path(file.path).read_bytes(), mtime=0)
+            )
+        headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+        return Response(self._compressed[path], media_type=file.media_type, headers=headers)
 
 
 class Emoji:
