@@ -22,6 +22,7 @@ from overlay.hub import Hub
 from overlay.intake import Intake
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
+from overlay.overlays.themes import Themes
 from overlay.owncast.address import normalise_address
 from overlay.owncast.emoji import EmojiCache
 from overlay.owncast.transport import open_http
@@ -65,7 +66,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     """
     database = Database(settings.data_dir / "overlay.db")
     configuration = Configuration(database, _fixed(settings))
-    catalog = Catalog(assets.STATIC / "overlays")
+    catalog = Catalog(assets.STATIC / "overlays", Themes(assets.STATIC / "themes"))
     overlays = Overlays(database, catalog)
     event_log = EventLog(database)
     checkpoints = Checkpoints(database)

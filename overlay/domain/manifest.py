@@ -12,7 +12,7 @@ from typing import Literal, assert_never
 
 from overlay.domain.errors import InvalidRequest
 
-OptionType = Literal["integer", "number", "choice", "names", "text", "color"]
+OptionType = Literal["integer", "number", "choice", "theme", "names", "text", "color"]
 OptionValue = int | float | str | list[str]
 
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
@@ -24,7 +24,7 @@ class Option:
     """One setting of an overlay.
 
     `minimum` and `maximum` bound an `integer` or `number`; `maximum` is the length of a `text`. `choices` are the
-    values of a `choice`. A `names` option is a list of names, in an address separated by commas.
+    values of a `choice`, and the themes there are. A `names` option is a list of names, in an address separated by commas.
     """
 
     name: str
@@ -47,7 +47,7 @@ class Option:
         match self.type:
             case "integer" | "number":
                 return self._number(value)
-            case "choice":
+            case "choice" | "theme":
                 if isinstance(value, str) and value in self.choices:
                     return value
                 raise InvalidRequest(f"{self.name}: {_shown(value)} is not one of {', '.join(self.choices)}")
@@ -87,6 +87,40 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What viewers' colours are read against, and how far they are adjusted for it.
+
+    `target` is the contrast to reach against the colour `against`; `chroma` caps, `lightness` lifts (OKLCH).
+    """
+
+    against: str
+    target: float
+    chroma: float | None = None
+    lightness: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Theme:
+    """One look for every kind. `defaults` are the options, by kind, that have another default in this theme."""
+
+    name: str
+    title: str
+    ground: Ground
+    description: str = ""
+    fonts: tuple[str, ...] = ()
+    defaults: Mapping[str, Mapping[str, OptionValue]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """An overlay as one page shows it: every option's value, the theme, and what was wrong, in words."""
+
+    options: Mapping[str, OptionValue]
+    theme: Theme | None
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
     """An overlay kind. `events` are the types its pages are sent; `alerts` says that it has an alert queue."""
 
@@ -111,21 +145,26 @@ class Manifest:
                 raise InvalidRequest(f"{name}: {self.kind} has no such option; it has {', '.join(known) or 'none'}")
         return {name: known[name].accept(value) for name, value in changes.items()}
 
-    def effective(
-        self, stored: Mapping[str, object], overrides: Mapping[str, str]
-    ) -> tuple[dict[str, OptionValue], list[str]]:
-        """Every option's value: the address before what is stored before the default; and what was wrong, in words."""
-        values: dict[str, OptionValue] = {}
+    def look(self, stored: Mapping[str, object], overrides: Mapping[str, str], themes: Mapping[str, Theme]) -> Look:
+        """What counts for one page: its address before what is stored before the theme's default before the kind's."""
         problems: list[str] = []
-        for option in self.options:
-            values[option.name] = option.default
+
+        def chosen(option: Option, default: OptionValue) -> OptionValue:
+            value = default
             for source in (stored, overrides):
                 if option.name in source:
                     try:
-                        values[option.name] = option.accept(source[option.name])
+                        value = option.accept(source[option.name])
                     except InvalidRequest as problem:
                         problems.append(str(problem))
-        return values, problems
+            return value
+
+        option = next((option for option in self.options if option.type == "theme"), None)
+        theme = themes.get(str(chosen(option, option.default))) if option is not None else None
+        problems.clear()
+        defaults = theme.defaults.get(self.kind, {}) if theme is not None else {}
+        options = {option.name: chosen(option, defaults.get(option.name, option.default)) for option in self.options}
+        return Look(options=options, theme=theme, problems=tuple(problems))
 
 
 def _shown(value: object) -> str:

@@ -12,6 +12,7 @@ import msgspec
 
 from overlay.domain.errors import InvalidManifest, InvalidRequest, NotFound
 from overlay.domain.manifest import Manifest, Option, OptionType, OptionValue
+from overlay.overlays.themes import Themes, unfit
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OPTION = re.compile(r"[a-z][a-z0-9_]*")
@@ -48,15 +49,27 @@ class _ManifestFile(msgspec.Struct, forbid_unknown_fields=True):
 class Catalog(Mapping[str, Manifest]):
     """The kinds there are, by name. `problems` are the folders that were left out, and why."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, themes: Themes) -> None:
+        self.themes = themes
+        self._read(folder)
+        while (bad := unfit(themes, self._kinds.values())) is not None:
+            # Without it, the kinds have one choice less.
+            themes.leave_out(*bad)
+            self._read(folder)
+
+    @property
+    def problems(self) -> list[str]:
+        return [*self.themes.problems, *self._problems]
+
+    def _read(self, folder: Path) -> None:
         self._kinds: dict[str, Manifest] = {}
-        self.problems: list[str] = []
+        self._problems: list[str] = []
         for path in sorted(folder.iterdir()):
             if path.is_dir():
                 try:
-                    self._kinds[path.name] = read_manifest(path)
+                    self._kinds[path.name] = read_manifest(path, tuple(self.themes))
                 except InvalidManifest as problem:
-                    self.problems.append(str(problem))
+                    self._problems.append(str(problem))
                     log.error("%s; the kind is left out", problem)
 
     def __getitem__(self, kind: str) -> Manifest:
@@ -75,8 +88,9 @@ class Catalog(Mapping[str, Manifest]):
         return len(self._kinds)
 
 
-def read_manifest(folder: Path) -> Manifest:
-    """
+def read_manifest(folder: Path, themes: tuple[str, ...]) -> Manifest:
+    """The manifest in this folder; an option of type `theme` takes one of `themes`.
+
     Raises:
         InvalidManifest: naming the folder, the property and what was expected.
     """
@@ -98,7 +112,7 @@ def read_manifest(folder: Path) -> Manifest:
     for suffix in ("html", "js", "css"):
         if not (folder / f"{file.kind}.{suffix}").is_file():
             raise InvalidManifest(f"{folder.name}: {file.kind}.{suffix} is missing")
-    options = tuple(_option(folder.name, option) for option in file.options)
+    options = tuple(_option(folder.name, option, themes) for option in file.options)
     names = [option.name for option in options]
     for name in names:
         if names.count(name) > 1:
@@ -115,7 +129,7 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
-def _option(folder: str, file: _OptionFile) -> Option:
+def _option(folder: str, file: _OptionFile, themes: tuple[str, ...]) -> Option:
     where = f"{folder}/manifest.json: option {file.name}"
     if not _OPTION.fullmatch(file.name) or file.name in _RESERVED:
         raise InvalidManifest(f"{where}: a word in small letters that no address uses already was expected")
@@ -131,7 +145,7 @@ def _option(folder: str, file: _OptionFile) -> Option:
         unit=file.unit,
         minimum=file.minimum,
         maximum=file.maximum,
-        choices=tuple(file.choices),
+        choices=themes if file.type == "theme" else tuple(file.choices),
     )
     try:
         option.accept(file.default)

@@ -61,7 +61,11 @@ class Pages:
         overlay = self._overlays.find(kind, request.path_params["key"])
         if overlay is None:
             raise NotFound("there is no such overlay; its key may have been replaced: copy the address anew")
-        return self._page("overlay.html", OVERLAY_POLICY, kind=kind, title=self._catalog[kind].title)
+        manifest = self._catalog[kind]
+        theme = manifest.look(overlay.options, request.query_params, self._catalog.themes).theme
+        return self._page(
+            "overlay.html", OVERLAY_POLICY, kind=kind, title=manifest.title, theme=theme.name if theme else ""
+        )
 
     async def login(self, request: Request) -> Response:
         if not self._sessions.needed:

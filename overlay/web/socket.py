@@ -11,7 +11,7 @@ from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
-from overlay.domain.manifest import Manifest
+from overlay.domain.manifest import Manifest, Theme
 from overlay.domain.state import current_lines
 from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
@@ -61,7 +61,7 @@ class OverlaySocket:
         query = websocket.query_params
         manifest = self._catalog[overlay.kind]
         await websocket.accept()
-        page = OverlayPage(websocket, manifest, query, preview=query.get("preview") == "1")
+        page = OverlayPage(websocket, manifest, self._catalog.themes, query, preview=query.get("preview") == "1")
 
         async def begin(subscription: Subscription) -> None:
             await self._begin(page, overlay, query)
@@ -152,22 +152,32 @@ class OverlaySocket:
 class OverlayPage(Listener):
     """A page of one overlay, with the options its own address overrides."""
 
-    def __init__(self, websocket: WebSocket, manifest: Manifest, query: Mapping[str, str], *, preview: bool) -> None:
+    def __init__(
+        self,
+        websocket: WebSocket,
+        manifest: Manifest,
+        themes: Mapping[str, Theme],
+        query: Mapping[str, str],
+        *,
+        preview: bool,
+    ) -> None:
         super().__init__(websocket, preview=preview)
         self.manifest = manifest
+        self._themes = themes
         self._query = query
 
     def members(self, overlay: Overlay) -> dict[str, object]:
-        options, problems = self.manifest.effective(overlay.options, self._query)
+        look = self.manifest.look(overlay.options, self._query, self._themes)
         described = {
             "id": overlay.id,
             "kind": overlay.kind,
             "name": overlay.name,
             "width": overlay.width,
             "height": overlay.height,
-            "options": options,
+            "options": look.options,
+            "theme": look.theme and {"name": look.theme.name, "title": look.theme.title, "ground": look.theme.ground},
         }
-        return {"overlay": described, "problems": problems}
+        return {"overlay": described, "problems": look.problems}
 
     def show(self, overlay: Overlay) -> None:
         """Tells the page that its overlay changed."""
