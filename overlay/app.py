@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from overlay import assets, protocol
 from overlay.alerts.show import AlertShow
+from overlay.appearance import Appearance
 from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.configuration import Configuration
@@ -111,6 +112,8 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             emoji.use(link.client)
 
     configuration.observers.append(use_owncast)
+    appearance = Appearance(link, configuration)
+    appearance.tell = lambda told: audience.send_all(protocol.message("appearance", **told))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, object]]:
@@ -163,6 +166,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 event_log=event_log,
                 audience=audience,
                 alerts=alerts,
+                appearance=appearance,
             ),
             panel_socket=panel_socket,
             messages=Messages(Posting(link, intake, event_log, bot_name=lambda: configuration.values.bot_name)),

@@ -45,6 +45,10 @@ class Audience:
         for page in self.of(overlay):
             page.send(message)
 
+    def send_all(self, message: bytes) -> None:
+        for overlay in tuple(self._pages):
+            self.send(overlay, message)
+
     def changed(self, overlay: int) -> None:
         for observe in self.observers:
             observe(overlay)

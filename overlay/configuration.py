@@ -11,6 +11,7 @@ from overlay.domain.errors import Conflict, InvalidRequest
 from overlay.storage.database import Database
 
 _KEY_BYTES = 18
+_WORDS = {str: "text", int: "a whole number", tuple: "a list of texts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,8 @@ class Values:
     bot_name: str = ""
     """The access token's name in Owncast, which our posts as the bot are under."""
     session_secret: str = ""
+    streamers: tuple[str, ...] = ()
+    """The ids of the viewers who are the streamer: Owncast does not say who that is."""
     retention_days: int = 90
     retention_megabytes: int = 2048
 
@@ -31,6 +34,7 @@ class Values:
 SECRETS = frozenset({"access_token", "webhook_key", "webhook_secret", "session_secret"})
 """Never sent anywhere: the panel learns whether they are set."""
 
+Value = str | int | tuple[str, ...]
 Observer = Callable[[frozenset[str]], None]
 
 
@@ -54,7 +58,7 @@ class Configuration:
         stored = await self._database.write(lambda connection: _read(connection, made))
         self.values = msgspec.convert(stored | self._fixed, Values)
 
-    async def change(self, changes: Mapping[str, str | int]) -> None:
+    async def change(self, changes: Mapping[str, Value]) -> None:
         """Stores these values, then tells the observers.
 
         Raises:
@@ -70,7 +74,7 @@ class Configuration:
                     f"{name} is set by a flag or environment variable at the start and cannot be changed here"
                 )
             if type(value) is not kind:
-                raise InvalidRequest(f"{name}: {'a whole number' if kind is int else 'text'} was expected")
+                raise InvalidRequest(f"{name}: {_WORDS[kind]} was expected")
         changed = {name: value for name, value in changes.items() if getattr(self.values, name) != value}
         if not changed:
             return
@@ -88,16 +92,16 @@ class Configuration:
         await self.change({"webhook_key": secrets.token_urlsafe(_KEY_BYTES)})
 
 
-def _read(connection: sqlite3.Connection, made: Mapping[str, str]) -> dict[str, str | int]:
+def _read(connection: sqlite3.Connection, made: Mapping[str, str]) -> dict[str, Value]:
     for name, value in made.items():
         connection.execute(
             "INSERT INTO configuration VALUES (?, ?) ON CONFLICT DO NOTHING", (name, msgspec.json.encode(value))
         )
     rows = connection.execute("SELECT name, value FROM configuration")
-    return {name: msgspec.json.decode(value, type=str | int) for name, value in rows}
+    return {name: msgspec.json.decode(value, type=Value) for name, value in rows}
 
 
-def _write(connection: sqlite3.Connection, changes: Mapping[str, str | int]) -> None:
+def _write(connection: sqlite3.Connection, changes: Mapping[str, Value]) -> None:
     for name, value in changes.items():
         connection.execute(
             "INSERT INTO configuration VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value",

@@ -42,14 +42,17 @@ class OwncastLink:
         self.health = Health()
         self.bot: User | None = None
         """Whom our posts are from, once Owncast has told."""
+        self.user_colors: Mapping[int, str] = {}
+        """The colours the server's admin gave to places of the palette, by their number."""
         self.emoji: Mapping[str, str] = {}
         """The path of each of the server's custom emoji, by its name."""
-        self.changed: Callable[[], None] = lambda: None
+        self.observers: list[Callable[[], None]] = []
 
     def use(self, url: str, token: str) -> None:
         """From now on this server, with this token; either may be empty. Checks it in the background."""
         self.client = OwncastClient(self._http, url, token)
         self.bot = None
+        self.user_colors = {}
         self.emoji = {}
         self._set(
             Health(
@@ -85,6 +88,7 @@ class OwncastLink:
             status = await client.status()
             config = await client.config()
             health = replace(health, state="ok", message="", name=config.name, version=status.version or config.version)
+            self.user_colors = config.user_colors
             self.emoji = await client.emoji()
             if has_token:
                 health = _with_scopes(health, await client.check_token())
@@ -103,7 +107,8 @@ class OwncastLink:
         if health.state not in ("checking", self.health.state):
             log.info("Owncast %s: %s %s", health.url or "address", health.state, health.message)
         self.health = health
-        self.changed()
+        for observe in self.observers:
+            observe()
 
     def as_json(self) -> dict[str, object]:
         return asdict(self.health)

@@ -11,6 +11,8 @@ Server to page:
 - `resume`: the same without `events`: the page keeps what it has, what it missed follows.
 - `events`: what happened, ascending by id. `late` says that all of it is caught up: draw it in place, without motion or
   sound. `last_id` is where the page stands now. `viewers` is how many people watch.
+- `appearance`: `palette`, the eight colours that viewers' numbers stand for on this server, and `streamers`, the ids of
+  the viewers who are the streamer. A snapshot and a resume have it as a member.
 - `overlay`: the overlay's options, size or name changed.
 - `alert`: play this alert now. `cut`: take it off. `mute`: sound on or off.
 

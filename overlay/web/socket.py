@@ -8,6 +8,7 @@ from starlette.websockets import WebSocket
 
 from overlay import protocol
 from overlay.alerts.show import AlertShow
+from overlay.appearance import Appearance
 from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
@@ -42,6 +43,7 @@ class OverlaySocket:
         event_log: EventLog,
         audience: Audience,
         alerts: AlertShow,
+        appearance: Appearance,
     ) -> None:
         self._overlays = overlays
         self._catalog = catalog
@@ -51,6 +53,7 @@ class OverlaySocket:
         self._event_log = event_log
         self._audience = audience
         self._alerts = alerts
+        self._appearance = appearance
         overlays.changed.append(self._overlay_changed)
 
     async def connect(self, websocket: WebSocket) -> None:
@@ -101,7 +104,12 @@ class OverlaySocket:
                 state=state,
                 now=now,
                 lines=lines,
-                members={**page.members(overlay), "alert": alert, "muted": queue is not None and queue.muted},
+                members={
+                    **page.members(overlay),
+                    "appearance": self._appearance.as_json(),
+                    "alert": alert,
+                    "muted": queue is not None and queue.muted,
+                },
             )
         )
         if missed:

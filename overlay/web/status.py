@@ -92,7 +92,7 @@ class Status:
         }
         self._changed: set[str] = set()
         self.tell: Callable[[Iterable[str]], None] = lambda sections: None
-        link.changed = lambda: self.changed("owncast")
+        link.observers.append(lambda: self.changed("owncast"))
         webhook.changed = lambda: self.changed("webhook")
         database.changed = lambda: self.changed("storage")
         audience.observers.append(lambda overlay: self.changed("overlays"))

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from overlay import __version__, protocol
-from overlay.configuration import Configuration
+from overlay.configuration import Configuration, Value
 from overlay.domain.errors import Conflict, InvalidRequest
 from overlay.intake import Intake
 from overlay.owncast.address import normalise_address, normalise_token
@@ -21,6 +21,7 @@ _MOST_DAYS = 3650
 _MEGABYTES = (16, 1_000_000)
 _SECRET_LENGTH = 256
 _NAME_LENGTH = 80
+_MOST_STREAMERS = 20
 
 
 class ConfigurationChanges(msgspec.Struct, forbid_unknown_fields=True):
@@ -30,6 +31,7 @@ class ConfigurationChanges(msgspec.Struct, forbid_unknown_fields=True):
     access_token: str | None = None
     webhook_secret: str | None = None
     bot_name: str | None = None
+    streamers: list[str] | None = None
     retention_days: int | None = None
     retention_megabytes: int | None = None
 
@@ -53,6 +55,11 @@ class Number(TypedDict):
     fixed: bool
 
 
+class Ids(TypedDict):
+    value: list[str]
+    fixed: bool
+
+
 class Secret(TypedDict):
     """It is never told, only whether it is set."""
 
@@ -65,6 +72,7 @@ class ConfigurationJson(TypedDict):
 
     owncast_url: Text
     bot_name: Text
+    streamers: Ids
     access_token: Secret
     webhook_key: Secret
     webhook_secret: Secret
@@ -104,7 +112,7 @@ class ConfigurationCalls:
     async def change(self, request: Request) -> Response:
         """Sets up what is given; it counts from now on."""
         changes = await read_body(request, ConfigurationChanges)
-        accepted: dict[str, str | int] = {}
+        accepted: dict[str, Value] = {}
         if changes.owncast_url is not None:
             accepted["owncast_url"] = normalise_address(changes.owncast_url) if changes.owncast_url.strip() else ""
         if changes.access_token is not None:
@@ -113,6 +121,8 @@ class ConfigurationCalls:
             accepted["webhook_secret"] = _secret(changes.webhook_secret)
         if changes.bot_name is not None:
             accepted["bot_name"] = _name(changes.bot_name)
+        if changes.streamers is not None:
+            accepted["streamers"] = _ids(changes.streamers)
         if changes.retention_days is not None:
             accepted["retention_days"] = _between("retention_days", changes.retention_days, 1, _MOST_DAYS)
         if changes.retention_megabytes is not None:
@@ -145,6 +155,7 @@ class ConfigurationCalls:
         return ConfigurationJson(
             owncast_url=Text(value=values.owncast_url, fixed="owncast_url" in fixed),
             bot_name=Text(value=values.bot_name, fixed="bot_name" in fixed),
+            streamers=Ids(value=list(values.streamers), fixed="streamers" in fixed),
             access_token=Secret(set=bool(values.access_token), fixed="access_token" in fixed),
             webhook_key=Secret(set=bool(values.webhook_key), fixed="webhook_key" in fixed),
             webhook_secret=Secret(set=bool(values.webhook_secret), fixed="webhook_secret" in fixed),
@@ -165,6 +176,12 @@ def _name(text: str) -> str:
     if len(name) > _NAME_LENGTH or not name.isprintable():
         raise InvalidRequest(f"bot_name: at most {_NAME_LENGTH} printable characters were expected")
     return name
+
+
+def _ids(ids: list[str]) -> tuple[str, ...]:
+    if len(ids) > _MOST_STREAMERS or not all(0 < len(id) <= _NAME_LENGTH for id in ids):
+        raise InvalidRequest(f"streamers: at most {_MOST_STREAMERS} viewers' ids were expected")
+    return tuple(dict.fromkeys(ids))
 
 
 def _between(name: str, value: int, least: int, most: int) -> int:
