@@ -41,6 +41,7 @@ from overlay.web.access import Access
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.events import Events
+from overlay.web.api.looks import LookCalls
 from overlay.web.api.messages import Messages
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.errors import Errors
@@ -172,6 +173,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             messages=Messages(Posting(link, intake, event_log, bot_name=lambda: configuration.values.bot_name)),
             events=Events(intake, event_log),
             overlays=OverlayCalls(overlays, catalog, status),
+            looks=LookCalls(overlays, catalog, status),
             alerts=AlertCalls(alerts),
             configuration=ConfigurationCalls(configuration, link, intake, status),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),

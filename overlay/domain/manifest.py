@@ -24,7 +24,7 @@ class Option:
     """One setting of an overlay.
 
     `minimum` and `maximum` bound an `integer` or `number`; `maximum` is the length of a `text`. `choices` are the
-    values of a `choice`, and the themes there are. A `names` option is a list of names, in an address separated by commas.
+    values of a `choice`, the themes those of a `theme`. A `names` option is a list, in an address separated by commas.
     """
 
     name: str

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.events import Events
+from overlay.web.api.looks import LookCalls
 from overlay.web.api.messages import Messages
 from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
@@ -38,6 +39,7 @@ def routes(
     messages: Messages,
     events: Events,
     overlays: OverlayCalls,
+    looks: LookCalls,
     alerts: AlertCalls,
     configuration: ConfigurationCalls,
     watch: Watch,
@@ -56,6 +58,10 @@ def routes(
         Route("/overlays/{id:id}", overlays.change, methods=["PATCH"]),
         Route("/overlays/{id:id}", overlays.delete, methods=["DELETE"]),
         Route("/overlays/{id:id}/key", overlays.new_key, methods=["POST"]),
+        Route("/overlays/{id:id}/duplicate", looks.duplicate, methods=["POST"]),
+        Route("/overlays/{id:id}/look", looks.export, methods=["GET"]),
+        Route("/overlays/{id:id}/look", looks.take, methods=["PUT"]),
+        Route("/themes", looks.themes, methods=["GET"]),
         Route("/alerts/{alert}/replay", alerts.replay, methods=["POST"]),
         Route("/alerts/{command}", alerts.command, methods=["POST"]),
         Route("/status", configuration.status, methods=["GET"]),
