@@ -19,12 +19,13 @@ Frame = Callable[[Sequence[bytes], int], bytes]
 
 
 class Subscription:
-    """One listener. Between `hold` and `release` its frames wait in memory, in order."""
+    """One listener. Between `hold` and `release` its frames wait in memory, in order; once `ended` it gets none."""
 
-    __slots__ = ("_deliver", "_held", "topics")
+    __slots__ = ("_deliver", "_held", "ended", "topics")
 
     def __init__(self, topics: frozenset[str] | None, deliver: Deliver) -> None:
         self.topics = topics
+        self.ended = False
         self._deliver = deliver
         self._held: list[bytes] | None = None
 
@@ -34,13 +35,13 @@ class Subscription:
     def release(self) -> None:
         held, self._held = self._held or [], None
         for frame in held:
-            self._deliver(frame)
+            self.offer(frame)
 
     def offer(self, frame: bytes) -> None:
-        if self._held is None:
-            self._deliver(frame)
-        else:
+        if self._held is not None:
             self._held.append(frame)
+        elif not self.ended:
+            self._deliver(frame)
 
 
 class Hub:
@@ -79,6 +80,7 @@ class Hub:
         return subscription
 
     def unsubscribe(self, subscription: Subscription) -> None:
+        subscription.ended = True
         group = self._groups.get(subscription.topics, {})
         group.pop(subscription, None)
         if not group:
@@ -94,8 +96,11 @@ class Hub:
             return
         pending, self._pending = self._pending, {}
         self._flushed_at = asyncio.get_running_loop().time()
-        for topics, encoded in pending.items():
-            frame = self._frame(encoded, self._last_id)
-            # A copy: a delivery may end a subscription.
-            for subscription in tuple(self._groups.get(topics, ())):
+        # All copied first: a delivery may end a subscription or begin one, which gets nothing of this.
+        deliveries = [
+            (self._frame(encoded, self._last_id), tuple(self._groups.get(topics, ())))
+            for topics, encoded in pending.items()
+        ]
+        for frame, subscriptions in deliveries:
+            for subscription in subscriptions:
                 subscription.offer(frame)

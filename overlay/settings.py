@@ -139,7 +139,7 @@ def _host(where: str, value: str | None) -> str:
 def _port(where: str, value: str | None) -> int:
     if value is None:
         return 8470
-    if not (value.isascii() and value.isdigit()) or int(value) > 65535:
+    if not (value.isascii() and value.isdigit() and len(value) <= 5) or int(value) > 65535:
         _wrong(where, value, "a port from 0 to 65535")
     return int(value)
 

@@ -4,15 +4,15 @@ The page is told to play and reports the end; that report can only shorten what 
 because the timers of a page that OBS hides run late.
 """
 
-import asyncio
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Literal, TypedDict
 
 from overlay import protocol
+from overlay.alerts.clock import Clock, Timer
 from overlay.alerts.designs import Content
 
 GAP_SECONDS = 0.5
@@ -100,14 +100,16 @@ class AlertQueue:
         send: Callable[[bytes], None],
         watched: Callable[[], bool],
         changed: Callable[[], None],
+        clock: Clock,
     ) -> None:
         self.overlay = overlay
         self._send = send
         self._watched = watched
         self._changed = changed
+        self._clock = clock
         self._waiting: deque[Alert] = deque()
         self._history: dict[str, Alert] = {}
-        self._timer: asyncio.TimerHandle | None = None
+        self._timer: Timer | None = None
         self._replays = 0
         self.playing: Alert | None = None
         self.paused = False
@@ -118,7 +120,14 @@ class AlertQueue:
         id = f"{event_id}-{self.overlay}"
         if not self.knows(id):
             self._queue(
-                Alert(id=id, overlay=self.overlay, event_id=event_id, content=content, test=test, queued_at=_now())
+                Alert(
+                    id=id,
+                    overlay=self.overlay,
+                    event_id=event_id,
+                    content=content,
+                    test=test,
+                    queued_at=self._clock.now(),
+                )
             )
 
     def knows(self, id: str) -> bool:
@@ -134,7 +143,7 @@ class AlertQueue:
                 old,
                 id=f"{old.event_id}-{self.overlay}-{self._replays}",
                 state="queued",
-                queued_at=_now(),
+                queued_at=self._clock.now(),
                 started_at=None,
             )
         )
@@ -145,10 +154,10 @@ class AlertQueue:
             return
         self._expire()
         if self._waiting and not self.paused and self._watched():
-            alert = replace(self._waiting.popleft(), state="playing", started_at=_now())
+            alert = replace(self._waiting.popleft(), state="playing", started_at=self._clock.now())
             self.playing = alert
             self._after(alert.content.duration, lambda: self._end("shown"))
-            self._send(protocol.message("alert", alert=alert.as_json(_now()), muted=self.muted))
+            self._send(protocol.message("alert", alert=alert.as_json(self._clock.now()), muted=self.muted))
         self._changed()
 
     def ended(self, id: str) -> None:
@@ -185,7 +194,7 @@ class AlertQueue:
             self._timer = None
 
     def as_json(self) -> QueueJson:
-        now = _now()
+        now = self._clock.now()
         return {
             "overlay": self.overlay,
             "paused": self.paused,
@@ -218,10 +227,10 @@ class AlertQueue:
 
     def _after(self, seconds: float, callback: Callable[[], None]) -> None:
         self.close()
-        self._timer = asyncio.get_running_loop().call_later(seconds, callback)
+        self._timer = self._clock.call_later(seconds, callback)
 
     def _expire(self) -> None:
-        now = _now()
+        now = self._clock.now()
         while self._waiting and (now - self._waiting[0].queued_at).total_seconds() > MAXIMUM_AGE_SECONDS:
             self._remember(replace(self._waiting.popleft(), state="expired"))
 
@@ -229,7 +238,3 @@ class AlertQueue:
         self._history[alert.id] = alert
         if len(self._history) > HISTORY:
             del self._history[next(iter(self._history))]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

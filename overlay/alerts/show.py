@@ -1,8 +1,8 @@
 """Every alerts overlay's queue: fed by the events, commanded by the panel and by tools."""
 
-import asyncio
 from collections.abc import Callable, Iterable
 
+from overlay.alerts.clock import Clock, LoopClock
 from overlay.alerts.designs import content_of
 from overlay.alerts.queue import AlertQueue, QueueJson
 from overlay.audience import Audience
@@ -25,9 +25,10 @@ COMMANDS: dict[str, Callable[[AlertQueue], None]] = {
 class AlertShow:
     """The queues by overlay id. `changed` is called after every change of any of them."""
 
-    def __init__(self, audience: Audience, changed: Callable[[], None]) -> None:
+    def __init__(self, audience: Audience, changed: Callable[[], None], clock: Clock | None = None) -> None:
         self._audience = audience
         self._changed = changed
+        self._clock = clock or LoopClock()
         self._queues: dict[int, AlertQueue] = {}
         self._joined_at = float("-inf")
         audience.observers.append(self._audience_changed)
@@ -39,6 +40,7 @@ class AlertShow:
             send=lambda message: self._audience.send(overlay, message),
             watched=lambda: self._audience.connected(overlay) > 0,
             changed=self._changed,
+            clock=self._clock,
         )
 
     def close(self, overlay: int) -> None:
@@ -56,7 +58,7 @@ class AlertShow:
         if event.late or (content := content_of(event)) is None:
             return
         if isinstance(event.data, UserJoined) and not event.test:
-            now = asyncio.get_running_loop().time()
+            now = self._clock.seconds()
             if now - self._joined_at < JOIN_PAUSE_SECONDS:
                 return
             self._joined_at = now

@@ -6,6 +6,7 @@ A folder with a mistake is left out and named, because a stream may be live; the
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from overlay.overlays.themes import Themes, unfit
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OPTION = re.compile(r"[a-z][a-z0-9_]*")
+_TITLE_LENGTH = 80
 _RESERVED = frozenset({"after", "log", "preview", "layer-name", "layer-width", "layer-height", "layer-css"})
 """Query parameters that already mean something: an option of that name could not be overridden."""
 
@@ -98,11 +100,15 @@ def read_manifest(folder: Path, themes: tuple[str, ...]) -> Manifest:
         file = msgspec.json.decode((folder / "manifest.json").read_bytes(), type=_ManifestFile)
     except OSError as exc:
         raise InvalidManifest(f"{folder.name}: manifest.json cannot be read: {exc.strerror}") from exc
-    except msgspec.DecodeError as exc:
+    except (msgspec.DecodeError, UnicodeDecodeError) as exc:
         raise InvalidManifest(f"{folder.name}/manifest.json: {exc}") from exc
     if file.kind != folder.name or not _WORD.fullmatch(file.kind):
         raise InvalidManifest(
             f"{folder.name}/manifest.json: kind is {file.kind!r}; the folder's name in small letters was expected"
+        )
+    if not 1 <= len(file.title.strip()) <= _TITLE_LENGTH:
+        raise InvalidManifest(
+            f"{folder.name}/manifest.json: title is {file.title!r}; 1 to {_TITLE_LENGTH} characters were expected"
         )
     for name in ("width", "height"):
         if not 1 <= getattr(file, name) <= 8192:
@@ -148,7 +154,6 @@ def _option(folder: str, file: _OptionFile, themes: tuple[str, ...]) -> Option:
         choices=themes if file.type == "theme" else tuple(file.choices),
     )
     try:
-        option.accept(file.default)
+        return replace(option, default=option.accept(file.default))
     except InvalidRequest as exc:
         raise InvalidManifest(f"{where}: the default does not fit: {exc}") from exc
-    return option

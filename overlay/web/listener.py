@@ -16,7 +16,10 @@ MESSAGES_PER_SECOND = 50.0
 
 
 class Listener:
-    """A page that listens. Frames for many are made once and written through `deliver`; its own through `send`."""
+    """A page that listens. Frames for many are made once and written through `deliver`; its own through `send`.
+
+    What it asked for by coming, its snapshot and what it missed, goes through `answer`.
+    """
 
     def __init__(self, websocket: WebSocket, *, preview: bool = False) -> None:
         self.preview = preview
@@ -31,6 +34,9 @@ class Listener:
 
     def send(self, message: bytes) -> None:
         self.wire.write(text_frame(message))
+
+    def answer(self, message: bytes) -> None:
+        self.wire.answer(text_frame(message))
 
     def close(self, code: int, reason: str) -> None:
         self.wire.close(code, reason)

@@ -27,10 +27,11 @@ def text_frame(text: bytes) -> bytes:
 class Wire:
     """The writing half of one page's socket."""
 
-    __slots__ = ("_protocol", "lagging")
+    __slots__ = ("_allowance", "_protocol", "lagging")
 
     def __init__(self, protocol: "PageProtocol") -> None:
         self._protocol = protocol
+        self._allowance = 0
         self.lagging: Callable[[], None] = lambda: None
         """Called once the peer has left too much unread."""
 
@@ -41,13 +42,17 @@ class Wire:
 
     def write(self, frame: bytes) -> None:
         """Writes a frame that is ready for the wire; does nothing on a socket that is closing."""
-        protocol = self._protocol
-        transport = protocol.transport
-        if protocol.close_sent or protocol.disconnected or transport.is_closing():
-            return
-        transport.write(frame)
-        if transport.get_write_buffer_size() > MAXIMUM_UNREAD_BYTES:
-            self.lagging()
+        if self.unread_bytes <= MAXIMUM_UNREAD_BYTES:
+            self._allowance = 0
+        self._write(frame)
+
+    def answer(self, frame: bytes) -> None:
+        """Writes what the page asked for by coming, however long it is: until it is read, so much more may be unread.
+
+        Or a page on a slow line would be cut for its snapshot, come back, and be cut again.
+        """
+        self._allowance += len(frame)
+        self._write(frame)
 
     def close(self, code: int, reason: str) -> None:
         """Says why, and cuts the connection if the peer does not take it in."""
@@ -59,7 +64,20 @@ class Wire:
         protocol.transport.write(b"".join(protocol.conn.data_to_send()))
         protocol.close_sent = True
         protocol.queue.put_nowait({"type": "websocket.disconnect", "code": code, "reason": reason})
+        if protocol.read_paused:
+            # Or the peer's own close would never be seen, and every close take as long as it may.
+            protocol.read_paused = False
+            protocol.transport.resume_reading()
         protocol.close_timer = asyncio.get_running_loop().call_later(_CLOSE_SECONDS, protocol.transport.abort)
+
+    def _write(self, frame: bytes) -> None:
+        protocol = self._protocol
+        transport = protocol.transport
+        if protocol.close_sent or protocol.disconnected or transport.is_closing():
+            return
+        transport.write(frame)
+        if transport.get_write_buffer_size() > MAXIMUM_UNREAD_BYTES + self._allowance:
+            self.lagging()
 
 
 class PageProtocol(WebSocketsSansIOProtocol):

@@ -52,7 +52,7 @@ class PanelSocket:
         async def begin(subscription: Subscription) -> None:
             state = self._intake.state
             events = await self._event_log.after(state.last_id - RECENT, upto=state.last_id, limit=RECENT)
-            panel.send(
+            panel.answer(
                 protocol.welcome(
                     log=self._event_log.id,
                     state=state,

@@ -98,7 +98,7 @@ class OverlaySocket:
             lines = [protocol.encode_event(line) for line in current_lines(state, now) if line.type in topics]
         queue = self._alerts.queue(overlay.id)
         alert = queue.playing.as_json(now) if queue is not None and queue.playing is not None else None
-        page.send(
+        page.answer(
             protocol.welcome(
                 log=self._event_log.id,
                 state=state,
@@ -113,7 +113,7 @@ class OverlaySocket:
             )
         )
         if missed:
-            page.send(protocol.events(missed, last_id=state.last_id, viewers=state.viewers, late=True))
+            page.answer(protocol.events(missed, last_id=state.last_id, viewers=state.viewers, late=True))
 
     async def _from_log(self, after: int, upto: int, topics: frozenset[str]) -> list[bytes] | None:
         if upto - after > LONGEST_GAP:

@@ -1,0 +1,130 @@
+import pytest
+
+from overlay.domain.errors import InvalidRequest
+from overlay.domain.manifest import Manifest, Option, OptionValue
+
+SIZE = Option(name="size", type="integer", label="Size", default=26, minimum=8, maximum=200)
+SHARE = Option(name="share", type="number", label="Share", default=0.5, minimum=0)
+LOOK = Option(name="look", type="choice", label="Look", default="bare", choices=("bare", "full"))
+NAMES = Option(name="names", type="names", label="Names", default=[])
+WORDS = Option(name="words", type="text", label="Words", default="hi", maximum=10)
+COLOR = Option(name="color", type="color", label="Colour", default="#ffffff")
+CHAT = Manifest(
+    kind="chat",
+    title="Chat",
+    width=400,
+    height=600,
+    events=frozenset({"CHAT"}),
+    options=(SIZE, SHARE, LOOK, NAMES, WORDS, COLOR),
+)
+DEFAULTS: dict[str, OptionValue] = {
+    "size": 26, "share": 0.5, "look": "bare", "names": [], "words": "hi", "color": "#ffffff"
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "kept"),
+    [
+        (SIZE, 30, 30),
+        (SIZE, "30", 30),
+        (SIZE, 30.0, 30),
+        (SIZE, 8, 8),
+        (SIZE, 200, 200),
+        (SHARE, 1, 1.0),
+        (SHARE, "0.25", 0.25),
+        (SHARE, 1e6, 1e6),
+        (LOOK, "full", "full"),
+        (NAMES, "Ann, Zoë & Co ,,日本", ["Ann", "Zoë & Co", "日本"]),
+        (NAMES, ["a,b", " c "], ["a,b", "c"]),
+        (NAMES, "", []),
+        (WORDS, "<b>", "<b>"),
+        (WORDS, "", ""),
+        (COLOR, "#58DCB8", "#58dcb8"),
+        (COLOR, "#58dcb8ff", "#58dcb8ff"),
+    ],
+)
+def test_what_an_option_takes_is_kept_as_its_type(option: Option, value: object, kept: OptionValue) -> None:
+    accepted = option.accept(value)
+
+    assert accepted == kept
+    assert type(accepted) is type(kept)
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "expected"),
+    [
+        (SIZE, 7, "a whole number from 8 to 200"),
+        (SIZE, "201", "a whole number from 8 to 200"),
+        (SIZE, 26.5, "a whole number from 8 to 200"),
+        (SIZE, "large", "a whole number from 8 to 200"),
+        (SIZE, "", "a whole number from 8 to 200"),
+        (SIZE, True, "a whole number from 8 to 200"),
+        (SIZE, None, "a whole number from 8 to 200"),
+        (SIZE, "9" * 400, "a whole number from 8 to 200"),
+        (SIZE, 10**400, "a whole number from 8 to 200"),
+        (SHARE, "nan", "a number from 0 to inf"),
+        (SHARE, "inf", "a number from 0 to inf"),
+        (SHARE, -0.1, "a number from 0 to inf"),
+        (SHARE, [1], "a number from 0 to inf"),
+        (LOOK, "BARE", "one of bare, full"),
+        (LOOK, 1, "one of bare, full"),
+        (NAMES, 5, "a list of at most 200 names"),
+        (NAMES, ["a", 5], "a list of at most 200 names"),
+        (NAMES, "a," * 200, "a list of at most 200 names"),
+        (WORDS, "x" * 11, "text of at most 10 characters"),
+        (WORDS, 5, "text of at most 10 characters"),
+        (COLOR, "red", "a colour such as #58dcb8 or #58dcb8ff"),
+        (COLOR, "#fff", "a colour such as #58dcb8 or #58dcb8ff"),
+        (COLOR, "#58dcb8;x", "a colour such as #58dcb8 or #58dcb8ff"),
+        (COLOR, 0xFFFFFF, "a colour such as #58dcb8 or #58dcb8ff"),
+    ],
+)
+def test_what_an_option_does_not_take_is_refused_with_what_it_does(
+    option: Option, value: object, expected: str
+) -> None:
+    with pytest.raises(InvalidRequest) as refused:
+        option.accept(value)
+
+    assert str(refused.value).startswith(f"{option.name}: ")
+    assert str(refused.value).endswith(f" is not {expected}")
+    assert len(str(refused.value)) < 200
+
+
+def test_text_without_a_length_of_its_own_has_at_most_200_characters() -> None:
+    option = Option(name="words", type="text", label="Words", default="")
+
+    assert option.accept("x" * 200)
+    with pytest.raises(InvalidRequest, match="at most 200"):
+        option.accept("x" * 201)
+
+
+def test_changes_are_accepted_option_by_option() -> None:
+    assert CHAT.accept({"size": "30", "color": "#FFFFFF"}) == {"size": 30, "color": "#ffffff"}
+    assert CHAT.accept({}) == {}
+
+
+def test_an_option_that_the_kind_does_not_have_is_refused_with_those_it_has() -> None:
+    with pytest.raises(InvalidRequest, match="colour: chat has no such option; it has size, share, look, names"):
+        CHAT.accept({"size": 30, "colour": "red"})
+
+
+def test_without_anything_set_every_option_has_its_default() -> None:
+    assert CHAT.effective({}, {}) == (DEFAULTS, [])
+
+
+def test_the_address_goes_before_what_is_stored_and_that_before_the_default() -> None:
+    values, problems = CHAT.effective({"size": 30, "look": "full"}, {"size": "40", "after": "7", "preview": "1"})
+
+    assert values == DEFAULTS | {"size": 40, "look": "full"}
+    assert problems == []
+
+
+def test_what_does_not_fit_is_said_and_the_next_best_value_counts() -> None:
+    values, problems = CHAT.effective({"size": 30, "share": -1}, {"size": "huge", "look": "odd"})
+
+    assert values == DEFAULTS | {"size": 30}
+    assert problems == [
+        "size: 'huge' is not a whole number from 8 to 200",
+        "share: -1 is not a number from 0 to inf",
+        "look: 'odd' is not one of bare, full",
+    ]
