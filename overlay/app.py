@@ -19,6 +19,7 @@ from overlay.backlog import Backlog
 from overlay.configuration import Configuration
 from overlay.domain.errors import StorageUnavailable
 from overlay.domain.events import Event
+from overlay.holdback import HoldBack
 from overlay.hub import Hub
 from overlay.intake import Intake
 from overlay.overlays.catalog import Catalog
@@ -79,6 +80,8 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     hub = Hub(frame)
     backlog = Backlog()
     intake = Intake(event_log, hub, backlog)
+    holdback = HoldBack(frame, backlog, lambda: intake.state.last_id)
+    intake.held = holdback.publish
     demo = Demo(intake) if settings.demo else None
     if demo is not None:
         owncast_transport = DemoOwncast(demo.stream, assets.STATIC / "media" / "demo-emoji").transport
@@ -142,6 +145,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 tasks.start(demo.run(), "demo")
             yield {}
             alerts.close_all()
+            holdback.close()
             panel_socket.close()
             await _save_last(checkpoints, intake)
 
@@ -168,6 +172,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 audience=audience,
                 alerts=alerts,
                 appearance=appearance,
+                holdback=holdback,
             ),
             panel_socket=panel_socket,
             messages=Messages(Posting(link, intake, event_log, bot_name=lambda: configuration.values.bot_name)),

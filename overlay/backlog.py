@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterable
+from datetime import datetime
 
 from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
 
@@ -22,14 +23,28 @@ class Backlog:
             self._start = self._entries[0][0].id
         self._entries.append((event, encoded))
 
-    def after(self, id: int, topics: frozenset[str] | None) -> Iterable[bytes] | None:
-        """What came after `id` on these topics, without lines that are hidden by now; None: the log has to say it."""
+    def since(self, moment: datetime) -> list[tuple[Event, bytes]]:
+        """What was received after this moment, without lines that are hidden by now."""
+        hidden = self._hidden()
+        return [
+            (event, encoded)
+            for event, encoded in self._entries
+            if event.received_at > moment and not (event.type in LINE_TYPES and event.line_key in hidden)
+        ]
+
+    def after(
+        self, id: int, topics: frozenset[str] | None, *, without: frozenset[int] = frozenset()
+    ) -> Iterable[bytes] | None:
+        """What came after `id` on these topics, without lines that are hidden by now; None: the log has to say it.
+
+        `without` are the ids of events that are none of this page's business yet.
+        """
         if id < self._start:
             return None
         hidden = self._hidden()
         found: list[bytes] = []
         for event, encoded in self._entries:
-            if event.id <= id or (topics is not None and event.type not in topics):
+            if event.id <= id or event.id in without or (topics is not None and event.type not in topics):
                 continue
             if isinstance(event.data, VisibilityChanged) and event.data.visible and _lines(event.data) & hidden:
                 # It was encoded with the words of lines that were hidden again since.

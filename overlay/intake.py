@@ -30,6 +30,8 @@ class Intake:
         self._unknown: set[str] = set()
         self.state = StreamState()
         self.observers: list[Callable[[Event], None]] = []
+        self.held: Callable[[Event, bytes], None] = lambda event, encoded: None
+        """Takes what pages with a hold-back are sent later."""
         self.accepted: Counter[str] = Counter()
         """New events by source, repeats as `known`, and `undecoded` ones."""
 
@@ -61,6 +63,7 @@ class Intake:
         encoded = protocol.encode_event(event, restored=appended.restored)
         self._backlog.append(event, encoded)
         self._hub.publish(event.type, event.id, encoded)
+        self.held(event, encoded)
         for observe in self.observers:
             try:
                 observe(event)

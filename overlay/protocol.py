@@ -48,6 +48,8 @@ class CloseCode(IntEnum):
     TOO_SLOW = 4002
     TOO_MANY_MESSAGES = 4003
     UNKNOWN_VERSION = 4004
+    COME_BACK = 4005
+    """What the page is sent changes from the ground up: come back and resume."""
 
 
 _encode = msgspec.json.Encoder().encode
@@ -173,6 +175,7 @@ def message(type: str, **members: object) -> bytes:
 def welcome(
     *,
     log: str,
+    last_id: int,
     state: StreamState,
     now: datetime,
     lines: Iterable[bytes] | None,
@@ -184,7 +187,7 @@ def welcome(
         "protocol": VERSION,
         "version": __version__,
         "log": log,
-        "last_id": state.last_id,
+        "last_id": last_id,
         "server_time": now,
         "state": stream(state),
         **members,

@@ -14,6 +14,7 @@ from overlay.backlog import Backlog
 from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
 from overlay.domain.manifest import Manifest, Theme
 from overlay.domain.state import current_lines
+from overlay.holdback import OPTION, HeldHub, HoldBack
 from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
 from overlay.overlays.catalog import Catalog
@@ -44,6 +45,7 @@ class OverlaySocket:
         audience: Audience,
         alerts: AlertShow,
         appearance: Appearance,
+        holdback: HoldBack,
     ) -> None:
         self._overlays = overlays
         self._catalog = catalog
@@ -54,6 +56,7 @@ class OverlaySocket:
         self._audience = audience
         self._alerts = alerts
         self._appearance = appearance
+        self._holdback = holdback
         overlays.changed.append(self._overlay_changed)
 
     async def connect(self, websocket: WebSocket) -> None:
@@ -65,11 +68,13 @@ class OverlaySocket:
         manifest = self._catalog[overlay.kind]
         await websocket.accept()
         page = OverlayPage(websocket, manifest, self._catalog.themes, query, preview=query.get("preview") == "1")
+        seconds = page.held_seconds(overlay)
+        held = self._holdback.hub(seconds) if seconds else None
 
         async def begin(subscription: Subscription) -> None:
-            await self._begin(page, overlay, query)
+            await self._begin(page, overlay, query, held)
 
-        subscription = await follow(self._hub, manifest.events, page, begin)
+        subscription = await follow(self._hub if held is None else held.hub, manifest.events, page, begin)
         # Joined only now: an alert that starts in between would overtake the snapshot that holds it.
         current = self._overlays.find(overlay.kind, overlay.key)
         if current is None:
@@ -80,27 +85,39 @@ class OverlaySocket:
         try:
             await page.listen(lambda message: self._heard(overlay.id, page, message))
         finally:
-            self._hub.unsubscribe(subscription)
+            if held is None:
+                self._hub.unsubscribe(subscription)
+            else:
+                self._holdback.leave(seconds, subscription)
             self._audience.leave(overlay.id, page)
 
-    async def _begin(self, page: "OverlayPage", overlay: Overlay, query: Mapping[str, str]) -> None:
+    async def _begin(
+        self, page: "OverlayPage", overlay: Overlay, query: Mapping[str, str], held: HeldHub | None
+    ) -> None:
         """Sends everything up to the state's last event; what comes after it waits in the subscription."""
         state = self._intake.state
+        waiting = held.waiting if held is not None else frozenset()
+        last_id = held.released_id if held is not None else state.last_id
         topics = page.manifest.events
         missed: list[bytes] | None = None
         after = _number(query.get("after"))
         if after is not None and query.get("log", self._event_log.id) == self._event_log.id and after <= state.last_id:
-            found = self._backlog.after(after, topics)
-            missed = list(found) if found is not None else await self._from_log(after, state.last_id, topics)
+            found = self._backlog.after(after, topics, without=waiting)
+            missed = list(found) if found is not None else await self._from_log(after, state.last_id, topics, waiting)
         now = datetime.now(UTC)
         lines = None
         if missed is None:
-            lines = [protocol.encode_event(line) for line in current_lines(state, now) if line.type in topics]
+            lines = [
+                protocol.encode_event(line)
+                for line in current_lines(state, now)
+                if line.type in topics and line.id not in waiting
+            ]
         queue = self._alerts.queue(overlay.id)
         alert = queue.playing.as_json(now) if queue is not None and queue.playing is not None else None
         page.answer(
             protocol.welcome(
                 log=self._event_log.id,
+                last_id=last_id,
                 state=state,
                 now=now,
                 lines=lines,
@@ -113,14 +130,18 @@ class OverlaySocket:
             )
         )
         if missed:
-            page.answer(protocol.events(missed, last_id=state.last_id, viewers=state.viewers, late=True))
+            page.answer(protocol.events(missed, last_id=last_id, viewers=state.viewers, late=True))
 
-    async def _from_log(self, after: int, upto: int, topics: frozenset[str]) -> list[bytes] | None:
+    async def _from_log(
+        self, after: int, upto: int, topics: frozenset[str], without: frozenset[int]
+    ) -> list[bytes] | None:
         if upto - after > LONGEST_GAP:
             return None
         events = await self._event_log.after(after, upto=upto, limit=LONGEST_GAP)
         encoded = []
         for event in events:
+            if event.id in without:
+                continue
             if event.type in topics and not (event.hidden and event.type in LINE_TYPES):
                 encoded.append(protocol.encode_event(event, restored=await self._restored(event)))
         return encoded
@@ -153,6 +174,8 @@ class OverlaySocket:
                 page.close(CloseCode.GONE, "this overlay was deleted")
             elif new.key != old.key:
                 page.close(CloseCode.GONE, "this overlay's key was replaced")
+            elif page.held_seconds(new) != page.held_seconds(old):
+                page.close(CloseCode.COME_BACK, "another hold-back: come back and resume")
             else:
                 page.show(new)
 
@@ -186,6 +209,11 @@ class OverlayPage(Listener):
             "theme": look.theme and {"name": look.theme.name, "title": look.theme.title, "ground": look.theme.ground},
         }
         return {"overlay": described, "problems": look.problems}
+
+    def held_seconds(self, overlay: Overlay) -> float:
+        """How long its lines wait unseen; 0 for a kind that holds nothing back."""
+        seconds = self.manifest.look(overlay.options, self._query, self._themes).options.get(OPTION, 0)
+        return float(seconds) if isinstance(seconds, int | float) else 0.0
 
     def show(self, overlay: Overlay) -> None:
         """Tells the page that its overlay changed."""
