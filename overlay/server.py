@@ -10,6 +10,7 @@ from types import FrameType
 
 import httpx
 import uvicorn
+from starlette.types import ASGIApp
 
 from overlay.app import create_app
 from overlay.domain.errors import InvalidSettings, OverlayError
@@ -41,9 +42,14 @@ class Server(uvicorn.Server):
 
 
 def configure(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> uvicorn.Config:
-    """The Uvicorn configuration the program and its tests run under."""
+    """The program, configured as it and its tests run."""
+    return configure_app(create_app(settings, owncast_transport=owncast_transport))
+
+
+def configure_app(app: ASGIApp) -> uvicorn.Config:
+    """The Uvicorn configuration of the program, for any application: `make bench` gives it to a peer."""
     return uvicorn.Config(
-        create_app(settings, owncast_transport=owncast_transport),
+        app,
         ws=PageProtocol,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,

@@ -54,7 +54,7 @@ class StreamState:
     @property
     def viewers(self) -> int:
         """Owncast's count, or the number of people here where that is newer and higher."""
-        return max(self.counted, len(self.here)) if self.live else 0
+        return _viewers(self.live, self.counted, self.here)
 
 
 def fold(state: StreamState, event: Event) -> StreamState:
@@ -67,12 +67,17 @@ def fold(state: StreamState, event: Event) -> StreamState:
         lines = (*lines[-(LINES_KEPT - 1) :], event)
     elif isinstance(data, VisibilityChanged):
         lines = _with_visibility(lines, data)
-    state = replace(
-        _people(_stream(state, event), event),
+    state = _stream(state, event)
+    here, counted, peak = _people(state, event)
+    # One copy, not one for each part: this is done for every event.
+    return replace(
+        state,
         last_id=event.id,
         lines=lines,
+        here=here,
+        counted=counted,
+        peak_viewers=max(peak, _viewers(state.live, counted, here)),
     )
-    return replace(state, peak_viewers=max(state.peak_viewers, state.viewers))
 
 
 def current_lines(state: StreamState, now: datetime) -> tuple[Event, ...]:
@@ -112,7 +117,8 @@ def _stream(state: StreamState, event: Event) -> StreamState:
     status = getattr(data, "status", None)
     if status is None:
         return state
-    state = replace(state, version=status.version or state.version)
+    if status.version and status.version != state.version:
+        state = replace(state, version=status.version)
     changed = max((moment for moment in (state.since, state.ended) if moment), default=None)
     if changed is not None and event.at - changed < SETTLING:
         return state
@@ -127,11 +133,13 @@ def _stream(state: StreamState, event: Event) -> StreamState:
     return state
 
 
-def _people(state: StreamState, event: Event) -> StreamState:
+def _people(state: StreamState, event: Event) -> tuple[Mapping[str, User], int, int]:
+    """Who is here, how many are counted, and the most there were so far."""
     data = event.data
     here = state.here
     if isinstance(data, ChatMessageSent | UserJoined | NameChanged):
-        if not data.user.is_bot and here.get(data.user.id) != data.user:
+        known = here.get(data.user.id)
+        if not data.user.is_bot and known is not data.user and known != data.user:
             here = {**here, data.user.id: data.user}
     elif isinstance(data, UserParted) and data.user.id in here:
         here = {id: user for id, user in here.items() if id != data.user.id}
@@ -139,4 +147,8 @@ def _people(state: StreamState, event: Event) -> StreamState:
     counted, peak = state.counted, state.peak_viewers
     if status is not None and not isinstance(data, StreamStarted | StreamStopped):
         counted, peak = status.viewers, max(peak, status.peak_viewers)
-    return replace(state, here=here, counted=counted, peak_viewers=peak)
+    return here, counted, peak
+
+
+def _viewers(live: bool, counted: int, here: Mapping[str, User]) -> int:
+    return max(counted, len(here)) if live else 0

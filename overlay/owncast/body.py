@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from overlay.domain.text import Fragments, plain
+from overlay.domain.text import Fragment, Fragments, plain
 from overlay.owncast import markdown
 from overlay.owncast.emoji_path import emoji_path, our_address
 from overlay.owncast.line import Line
@@ -103,6 +103,10 @@ def _fragments(html: str, cleaner: nh3.Cleaner) -> Fragments:
     html = _tidy(html)
     inner = html[3:-4] if html.startswith("<p>") and html.endswith("</p>") else html
     if "<" not in inner and "&" not in inner:
+        if "\n" not in inner:
+            # Nearly every message.
+            words = inner.strip(" ")
+            return (Fragment("text", words),) if words else ()
         return Line().write(inner).fragments()
     if html.count("<") > MOST_TAGS or html.count("&") > MOST_REFERENCES:
         words = _REFERENCE.sub(lambda match: unescape(match[0]), _TAG.sub(" ", html))

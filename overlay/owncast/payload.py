@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import unescape
 from typing import Annotated
 
@@ -42,6 +43,10 @@ SAME_BODY_SECONDS = 10.0
 _Number = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 """A number that every reader of our JSON can hold."""
 
+_NULL = msgspec.Raw(b"null")
+_REMEMBERED = 512
+_LONGEST_REMEMBERED = 2000
+
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);")
 
 
@@ -73,11 +78,11 @@ class _ServerName(msgspec.Struct, rename="camel"):
 class _Base(msgspec.Struct, rename="camel"):
     id: str | None = None
     timestamp: str | None = None
-    status: _Status | None = None
+    status: msgspec.Raw = _NULL
 
 
 class _Chat(_Base, kw_only=True):
-    user: _User
+    user: msgspec.Raw
     body: str = ""
     client_id: _Number | None = None
     visible: bool = True
@@ -91,11 +96,11 @@ class _Line(_Base):
 
 
 class _OfUser(_Base, kw_only=True):
-    user: _User
+    user: msgspec.Raw
 
 
 class _Rename(_Base, kw_only=True):
-    user: _User
+    user: msgspec.Raw
     type: str | None = None
     new_name: str | None = None
 
@@ -223,7 +228,28 @@ def _id_and_time(raw: bytes) -> tuple[str | None, str | None]:
     return id, time
 
 
-def _user(user: _User) -> User:
+def _user(raw: msgspec.Raw) -> User:
+    return _known_user(bytes(raw)) if len(raw) <= _LONGEST_REMEMBERED else _read_user(raw)
+
+
+def _status(raw: msgspec.Raw) -> Status | None:
+    return _known_status(bytes(raw)) if len(raw) <= _LONGEST_REMEMBERED else _read_status(raw)
+
+
+@lru_cache(_REMEMBERED)
+def _known_user(raw: bytes) -> User:
+    """A viewer comes with the very same bytes in each of his messages."""
+    return _read_user(raw)
+
+
+@lru_cache(_REMEMBERED)
+def _known_status(raw: bytes) -> Status | None:
+    """It stays the same until the number of viewers changes."""
+    return _read_status(raw)
+
+
+def _read_user(raw: msgspec.Raw | bytes) -> User:
+    user = _user_decoder.decode(raw)
     return User(
         id=user.id,
         name=plain_name(user.display_name),
@@ -231,12 +257,13 @@ def _user(user: _User) -> User:
         is_bot=user.is_bot,
         is_moderator="MODERATOR" in (user.scopes or ()),
         is_authenticated=user.authenticated,
-        previous_names=tuple(plain_name(name) for name in user.previous_names or ()),
+        previous_names=tuple(map(plain_name, user.previous_names or ())),
         created_at=moment(user.created_at),
     )
 
 
-def _status(status: _Status | None) -> Status | None:
+def _read_status(raw: msgspec.Raw | bytes) -> Status | None:
+    status = _status_decoder.decode(raw)
     if status is None:
         return None
     return Status(
@@ -295,7 +322,7 @@ def _renamed(raw: bytes) -> _Decoded:
         status=_status(got.status),
     )
     # Its own id is empty and its own timestamp year 1, on every server seen.
-    changed = got.user.name_changed_at
+    changed = _user_decoder.decode(got.user).name_changed_at
     identity = None
     if moment(changed) is not None:
         identity = f"NAME_CHANGE:{user.id}:{changed}:{got.new_name or user.name}"
@@ -347,6 +374,8 @@ def _scheduled(raw: bytes) -> _Decoded:
     return _Decoded("SCHEDULED_EVENTS", data, got.id, got.timestamp)
 
 
+_user_decoder = msgspec.json.Decoder(_User)
+_status_decoder = msgspec.json.Decoder(_Status | None)
 _chat_decoder = msgspec.json.Decoder(_Chat)
 _line_decoder = msgspec.json.Decoder(_Line)
 _of_user_decoder = msgspec.json.Decoder(_OfUser)

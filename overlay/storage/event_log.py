@@ -28,7 +28,7 @@ from overlay.storage.database import Database, scalar
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
-_NO_FACTS = Facts()
+_NO_FACTS = viewers.NOTHING
 _ECHO_WITHIN = 60 * 1_000_000
 _ECHO_WITHIN_EVENTS = 500
 _VARIABLES = 500
@@ -138,10 +138,11 @@ def _append(connection: sqlite3.Connection, incoming: Incoming) -> Appended:
     if echoed is not None:
         return _attach(connection, echoed, incoming)
     data = incoming.data
-    row = connection.execute(
+    # Without RETURNING, which takes a table of its own for each row.
+    inserted = connection.execute(
         """
         INSERT INTO events (type, source, source_id, identity, at, received_at, late, test, data, body)
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING id
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
         """,
         (
             incoming.type,
@@ -155,12 +156,13 @@ def _append(connection: sqlite3.Connection, incoming: Incoming) -> Appended:
             None if data is None else _encode(data),
             incoming.body,
         ),
-    ).fetchone()
-    if row is None:
+    )
+    if not inserted.rowcount:
         (id,) = connection.execute("SELECT id FROM events WHERE channel = 1 AND identity = ?", (identity,)).fetchone()
         return Appended(_by_id(connection, id), known=True)
+    assert inserted.lastrowid is not None
     event = Event(
-        id=row[0],
+        id=inserted.lastrowid,
         type=incoming.type,
         source=incoming.source,
         at=incoming.at,
@@ -170,6 +172,7 @@ def _append(connection: sqlite3.Connection, incoming: Incoming) -> Appended:
         source_id=incoming.source_id,
         late=incoming.late,
         test=incoming.test,
+        facts=_NO_FACTS,
     )
     if event.test or data is None:
         return Appended(event)
@@ -265,7 +268,7 @@ def _consequences(connection: sqlite3.Connection, event: Event, at: int, receive
             "INSERT INTO log VALUES ('stream', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (event.id,)
         )
     facts = viewers.note(connection, event, received_at)
-    if facts != _NO_FACTS:
+    if facts is not viewers.NOTHING:
         event = replace(event, facts=facts)
         connection.execute("UPDATE events SET facts = ? WHERE id = ?", (_encode(facts), event.id))
     return Appended(event, restored=restored)
