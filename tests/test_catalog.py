@@ -6,6 +6,7 @@ from overlay import assets
 from overlay.domain.errors import InvalidManifest, NotFound
 from overlay.domain.events import DATA_TYPES
 from overlay.overlays.catalog import Catalog, read_manifest
+from overlay.overlays.themes import Themes
 
 FOLDER = Path(__file__).parent / "overlays"
 
@@ -49,7 +50,7 @@ def test_there_is_a_folder_for_every_rule() -> None:
 @pytest.mark.parametrize("kind", sorted(FAULTS))
 def test_a_mistake_in_a_manifest_is_named_in_one_line(kind: str) -> None:
     with pytest.raises(InvalidManifest) as refused:
-        read_manifest(FOLDER / kind)
+        read_manifest(FOLDER / kind, ())
 
     assert FAULTS[kind] in str(refused.value)
     assert str(refused.value).startswith(kind)
@@ -57,7 +58,7 @@ def test_a_mistake_in_a_manifest_is_named_in_one_line(kind: str) -> None:
 
 
 def test_a_broken_folder_is_left_out_and_the_others_work(caplog: pytest.LogCaptureFixture) -> None:
-    catalog = Catalog(FOLDER)
+    catalog = Catalog(FOLDER, Themes(FOLDER / "no-themes"))
 
     assert list(catalog) == ["fine"]
     assert len(catalog.problems) == len(FAULTS)
@@ -65,7 +66,7 @@ def test_a_broken_folder_is_left_out_and_the_others_work(caplog: pytest.LogCaptu
 
 
 def test_a_manifest_is_read_whole() -> None:
-    manifest = Catalog(FOLDER)["fine"]
+    manifest = Catalog(FOLDER, Themes(FOLDER / "no-themes"))["fine"]
 
     assert (manifest.kind, manifest.title, manifest.width, manifest.height) == ("fine", "A title", 400, 300)
     assert (manifest.events, manifest.alerts, manifest.description) == (frozenset({"CHAT"}), False, "")
@@ -73,7 +74,7 @@ def test_a_manifest_is_read_whole() -> None:
 
 
 def test_defaults_are_what_a_page_would_be_sent_for_them() -> None:
-    defaults = {option.name: option.default for option in Catalog(FOLDER)["fine"].options}
+    defaults = {option.name: option.default for option in Catalog(FOLDER, Themes(FOLDER / "no-themes"))["fine"].options}
 
     assert defaults == {
         "size": 5, "names": ["Ann", "Bo"], "colour": "#ff8800", "look": "bare", "words": "hi", "share": 0.5
@@ -81,7 +82,7 @@ def test_defaults_are_what_a_page_would_be_sent_for_them() -> None:
 
 
 def test_a_kind_that_is_not_there_is_named_with_those_that_are() -> None:
-    catalog = Catalog(FOLDER)
+    catalog = Catalog(FOLDER, Themes(FOLDER / "no-themes"))
 
     assert "no-title" not in catalog
     with pytest.raises(NotFound, match="there is no overlay kind 'no-title'; there are fine"):
@@ -91,13 +92,13 @@ def test_a_kind_that_is_not_there_is_named_with_those_that_are() -> None:
 def test_files_beside_the_folders_are_no_kinds(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text("hello")
 
-    catalog = Catalog(tmp_path)
+    catalog = Catalog(tmp_path, Themes(tmp_path / "no-themes"))
 
     assert (len(catalog), catalog.problems) == (0, [])
 
 
 def test_the_kinds_that_come_along_have_no_mistakes() -> None:
-    catalog = Catalog(assets.STATIC / "overlays")
+    catalog = Catalog(assets.STATIC / "overlays", Themes(assets.STATIC / "themes"))
 
     assert catalog.problems == []
     assert set(catalog) >= {"alerts", "chat"}

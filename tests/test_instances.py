@@ -7,6 +7,7 @@ import pytest
 from overlay.domain.errors import InvalidRequest, NotFound, StorageUnavailable
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
+from overlay.overlays.themes import Themes
 from overlay.storage.database import Database
 
 pytestmark = pytest.mark.anyio
@@ -25,7 +26,7 @@ def kinds(folder: Path, *names: str) -> Catalog:
         for suffix in ("html", "js", "css"):
             (kind / f"{name}.{suffix}").touch()
     folder.mkdir(exist_ok=True)
-    return Catalog(folder)
+    return Catalog(folder, Themes(folder / "no-themes"))
 
 
 @pytest.fixture

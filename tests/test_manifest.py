@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from overlay.domain.errors import InvalidRequest
-from overlay.domain.manifest import Manifest, Option, OptionValue
+from overlay.domain.manifest import Ground, Look, Manifest, Option, OptionValue, Theme
 
 SIZE = Option(name="size", type="integer", label="Size", default=26, minimum=8, maximum=200)
 SHARE = Option(name="share", type="number", label="Share", default=0.5, minimum=0)
@@ -109,22 +111,59 @@ def test_an_option_that_the_kind_does_not_have_is_refused_with_those_it_has() ->
 
 
 def test_without_anything_set_every_option_has_its_default() -> None:
-    assert CHAT.effective({}, {}) == (DEFAULTS, [])
+    assert CHAT.look({}, {}, {}) == Look(options=DEFAULTS, theme=None)
 
 
 def test_the_address_goes_before_what_is_stored_and_that_before_the_default() -> None:
-    values, problems = CHAT.effective({"size": 30, "look": "full"}, {"size": "40", "after": "7", "preview": "1"})
+    look = CHAT.look({"size": 30, "look": "full"}, {"size": "40", "after": "7", "preview": "1"}, {})
 
-    assert values == DEFAULTS | {"size": 40, "look": "full"}
-    assert problems == []
+    assert look == Look(options=DEFAULTS | {"size": 40, "look": "full"}, theme=None)
 
 
 def test_what_does_not_fit_is_said_and_the_next_best_value_counts() -> None:
-    values, problems = CHAT.effective({"size": 30, "share": -1}, {"size": "huge", "look": "odd"})
+    look = CHAT.look({"size": 30, "share": -1}, {"size": "huge", "look": "odd"}, {})
 
-    assert values == DEFAULTS | {"size": 30}
-    assert problems == [
+    assert look.options == DEFAULTS | {"size": 30}
+    assert look.problems == (
         "size: 'huge' is not a whole number from 8 to 200",
         "share: -1 is not a number from 0 to inf",
         "look: 'odd' is not one of bare, full",
-    ]
+    )
+
+
+THEMED = replace(
+    CHAT,
+    options=(
+        Option(name="theme", type="theme", label="Theme", default="plain", choices=("plain", "loud")),
+        *CHAT.options,
+    ),
+)
+LOUD = Theme(name="loud", title="Loud", ground=Ground(against="#000000", target=9), defaults={"chat": {"size": 60}})
+PLAIN = Theme(name="plain", title="Plain", ground=Ground(against="#000000", target=9), defaults={})
+THEMES = {"loud": LOUD, "plain": PLAIN}
+
+
+@pytest.mark.parametrize(
+    ("stored", "address", "theme", "size"),
+    [
+        pytest.param({}, {}, PLAIN, DEFAULTS["size"], id="the kind's default"),
+        pytest.param({"theme": "loud"}, {}, LOUD, 60, id="the theme's default"),
+        pytest.param({"theme": "loud", "size": 30}, {}, LOUD, 30, id="what is stored"),
+        pytest.param({"theme": "loud", "size": 30}, {"size": "40"}, LOUD, 40, id="the address"),
+        pytest.param({}, {"theme": "loud"}, LOUD, 60, id="a theme in the address"),
+        pytest.param({"theme": "gone"}, {}, PLAIN, DEFAULTS["size"], id="a theme that is not there any more"),
+    ],
+)
+def test_a_theme_has_defaults_of_its_own(
+    stored: dict[str, object], address: dict[str, str], theme: Theme, size: object
+) -> None:
+    look = THEMED.look(stored, address, THEMES)
+
+    assert look.theme == theme
+    assert look.options["size"] == size
+
+
+def test_a_fault_in_the_theme_is_said_once() -> None:
+    look = THEMED.look({"theme": "gone"}, {}, THEMES)
+
+    assert look.problems == ("theme: 'gone' is not one of plain, loud",)
