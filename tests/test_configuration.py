@@ -92,12 +92,12 @@ async def test_what_is_given_at_the_start_cannot_be_changed(database: Database) 
         ({"__class__": "x"}, "__class__: "),
     ],
 )
-async def test_what_does_not_fit_is_refused(database: Database, changes: dict[str, str | int], message: str) -> None:
+async def test_what_does_not_fit_is_refused(database: Database, changes: dict[str, Value], message: str) -> None:
     configuration = await opened(database)
     before = configuration.values
 
     with pytest.raises(InvalidRequest, match=message):
-        await configuration.change({"access_token": "token"} | changes)
+        await configuration.change({"access_token": "token", **changes})
 
     assert configuration.values == before
 
