@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from overlay.configuration import SECRETS, Configuration, Values
+from overlay.configuration import SECRETS, Configuration, Value, Values
 from overlay.domain.errors import Conflict, InvalidRequest, StorageUnavailable
 from overlay.storage.database import Database
 
