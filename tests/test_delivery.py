@@ -572,7 +572,7 @@ def held(database: Database) -> Iterator[Callable[[int], None]]:
     asyncio.run_coroutine_threadsafe(database.write(hold_up), database._loop)
     assert begun.wait(10)
     try:
-        yield lambda count: wait_until(lambda: database._waiting.qsize() == count, f"{count} writes wait")
+        yield lambda count: wait_until(lambda: database.unsettled == count + 1, f"{count} writes wait")
     finally:
         go_on.set()
 
