@@ -13,7 +13,7 @@ from typing import NoReturn
 import msgspec
 
 from overlay import __version__, settings
-from overlay.domain.errors import InvalidSettings, OverlayError
+from overlay.domain.errors import InvalidAddress, InvalidSettings, OverlayError
 from overlay.settings import Settings
 
 WRONG_SETTINGS = 2
@@ -23,7 +23,7 @@ class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line."""
 
     def error(self, message: str) -> NoReturn:
-        raise InvalidSettings(f"{message} (see {self.prog} --help)")
+        raise InvalidSettings(f"{' '.join(message.split())} (see {self.prog} --help)")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if arguments and arguments[0] == "replay":
             return _replay(arguments[1:])
         return _serve(arguments)
-    except InvalidSettings as problem:
+    except (InvalidSettings, InvalidAddress) as problem:
         print(f"owncast-overlay: {problem}", file=sys.stderr)
         return WRONG_SETTINGS
     except OverlayError as problem:

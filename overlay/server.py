@@ -77,11 +77,10 @@ def run(settings: Settings) -> int:
         PortInUse, InvalidSettings: nothing was started.
     """
     _log(settings.log_level)
-    listening = listen(settings.host, settings.port)
     server = Server(settings)
     # Uvicorn raises the signal again once it has shut down: by then the work is done.
     signal.signal(signal.SIGTERM, _exit)
-    with suppress(KeyboardInterrupt):
+    with listen(settings.host, settings.port) as listening, suppress(KeyboardInterrupt):
         server.run(sockets=[listening])
     return 0 if server.started else 1
 

@@ -72,13 +72,12 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Set
         return _variable(name), environment.get(_variable(name)) or None
 
     demo = _switch(*given("demo"))
-    folder = given("data_dir")[1]
-    data_dir = Path(folder) if folder else Path(platformdirs.user_data_dir("owncast-overlay", appauthor=False))
+    data_dir = _folder(*given("data_dir"))
     settings = Settings(
         host=_host(*given("host")),
         port=_port(*given("port")),
         # A made-up stream must never mix with a real one's events.
-        data_dir=(data_dir / "demo" if demo else data_dir).expanduser().absolute(),
+        data_dir=data_dir / "demo" if demo else data_dir,
         owncast_url=_url(*given("owncast_url")),
         access_token=_secret("access_token", environment),
         control_key=_secret("control_key", environment),
@@ -124,7 +123,8 @@ def _variable(name: str) -> str:
 
 
 def _wrong(where: str, value: str, expected: str) -> NoReturn:
-    raise InvalidSettings(f"{where}: {value!r} is not {expected}")
+    shown = value if len(value) <= 60 else f"{value[:57]}..."
+    raise InvalidSettings(f"{where}: {shown!r} is not {expected}")
 
 
 def _host(where: str, value: str | None) -> str:
@@ -142,6 +142,14 @@ def _port(where: str, value: str | None) -> int:
     if not (value.isascii() and value.isdigit() and len(value) <= 5) or int(value) > 65535:
         _wrong(where, value, "a port from 0 to 65535")
     return int(value)
+
+
+def _folder(where: str, value: str | None) -> Path:
+    folder = Path(value or platformdirs.user_data_dir("owncast-overlay", appauthor=False))
+    try:
+        return folder.expanduser().absolute()
+    except RuntimeError:
+        _wrong(where, str(folder), "a folder: whose home is meant is not known")
 
 
 def _url(where: str, value: str | None) -> str | None:

@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -560,43 +560,54 @@ def test_a_test_with_half_a_character_is_refused(server: ServerThread, text: str
 # Frames
 
 
-@contextmanager
-def held(database: Database) -> Iterator[Callable[[int], None]]:
-    """Keeps the writer busy inside the block, so that what is posted waits together; gives a wait for so many."""
-    begun, go_on = threading.Event(), threading.Event()
+class Held(Database):
+    """A database whose writer can be kept busy, so that what is posted meanwhile waits together."""
 
-    def hold_up(connection: object) -> None:
-        begun.set()
-        assert go_on.wait(10)
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._asked = 0
 
-    asyncio.run_coroutine_threadsafe(database.write(hold_up), database._loop)
-    assert begun.wait(10)
-    try:
-        yield lambda count: wait_until(lambda: database._waiting.qsize() == count, f"{count} writes wait")
-    finally:
-        go_on.set()
+    async def write(self, work: Any, committed: Any = None) -> Any:
+        self._asked += 1
+        return await super().write(work, committed)
+
+    @contextmanager
+    def hold(self, count: int) -> Iterator[None]:
+        """Keeps the writer busy until the block has ended and so many writes wait."""
+        begun, go_on = threading.Event(), threading.Event()
+
+        def hold_up(connection: object) -> None:
+            begun.set()
+            assert go_on.wait(10)
+
+        asyncio.run_coroutine_threadsafe(self.write(hold_up), self._loop)
+        assert begun.wait(10)
+        asked = self._asked
+        try:
+            yield
+            wait_until(lambda: self._asked == asked + count and not self._gathered, f"{count} writes wait")
+        finally:
+            go_on.set()
 
 
 @pytest.fixture
-def database(monkeypatch: pytest.MonkeyPatch) -> list[Database]:
+def database(monkeypatch: pytest.MonkeyPatch) -> list[Held]:
     """The database of every server that is started afterwards."""
-    opened: list[Database] = []
+    opened: list[Held] = []
 
-    class Watched(Database):
-        def __init__(self, path: Path) -> None:
-            super().__init__(path)
-            opened.append(self)
+    def open_held(path: Path) -> Held:
+        opened.append(Held(path))
+        return opened[-1]
 
-    monkeypatch.setattr(overlay.app, "Database", Watched)
+    monkeypatch.setattr(overlay.app, "Database", open_held)
     return opened
 
 
-def test_events_that_are_committed_together_arrive_in_one_frame(database: list[Database], server: ServerThread) -> None:
+def test_events_that_are_committed_together_arrive_in_one_frame(database: list[Held], server: ServerThread) -> None:
     with open_page(server) as page:
-        with held(database[0]) as wait_for:
+        with database[0].hold(20):
             posting = threading.Thread(target=load.take, args=(server, lines(20)), kwargs={"connections": 20})
             posting.start()
-            wait_for(20)
         frame = page.receive()
         posting.join()
 
@@ -604,12 +615,11 @@ def test_events_that_are_committed_together_arrive_in_one_frame(database: list[D
     assert frame["last_id"] == 20
 
 
-def test_a_hide_that_is_committed_with_its_line_arrives_with_it(database: list[Database], server: ServerThread) -> None:
+def test_a_hide_that_is_committed_with_its_line_arrives_with_it(database: list[Held], server: ServerThread) -> None:
     with open_page(server) as page:
-        with held(database[0]) as wait_for:
+        with database[0].hold(2):
             posting = threading.Thread(target=load.take, args=(server, [chat("nasty", "a"), hide("a", id="h")]))
             posting.start()
-            wait_for(2)
         frame = page.receive()
         posting.join()
 

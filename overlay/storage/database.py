@@ -47,6 +47,8 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self.unsettled = 0
+        """Writes that were asked for and are neither committed nor refused yet."""
         self._gathered: list[_Request] = []
         self._waiting: queue.SimpleQueue[list[_Request] | None] = queue.SimpleQueue()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="overlay-read")
@@ -99,6 +101,7 @@ class Database:
         if not self._gathered:
             # Requests that came together go over together: waking the writer for each costs more than some of them do.
             self._loop.call_soon(self._hand_over)
+        self.unsettled += 1
         self._gathered.append(_Request(work, future, committed))
         return await future
 
@@ -155,6 +158,7 @@ class Database:
 
     def _tell(self, batch: list[_Request]) -> None:
         problem = ""
+        self.unsettled -= len(batch)
         for request in batch:
             error = request.error
             if isinstance(error, sqlite3.Error):

@@ -14,12 +14,14 @@ from overlay import __version__
 from overlay.domain.errors import StorageUnavailable
 from overlay.hub import Hub
 from overlay.intake import Intake
+from overlay.owncast.envelope import MAXIMUM_BYTES
 from overlay.storage.database import Database
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
 from overlay.web.webhook import Webhook
 
-_PROBE = "INSERT INTO log VALUES ('probe', random()) ON CONFLICT DO UPDATE SET value = excluded.value"
+_PROBE = "INSERT INTO log VALUES ('probe', randomblob(?)) ON CONFLICT DO UPDATE SET value = excluded.value"
+_SMALL_PROBE = 16
 
 
 class HealthJson(TypedDict):
@@ -39,7 +41,9 @@ class Watch:
     async def health(self, request: Request) -> Response:
         """200 while webhooks can be taken, which means: while the log can be written."""
         try:
-            await self._database.write(lambda connection: connection.execute(_PROBE))
+            # The room that is left may do for a few bytes, yet not for the webhook that was refused.
+            size = MAXIMUM_BYTES if self._database.problem else _SMALL_PROBE
+            await self._database.write(lambda connection: connection.execute(_PROBE, (size,)))
         except StorageUnavailable as problem:
             return Json({"status": "unavailable", "error": str(problem), "version": __version__}, status_code=503)
         return Json({"status": "ok", "version": __version__})
