@@ -5,19 +5,27 @@ const MOST_PEOPLE = 500;
 const MOST_SIGNS = 20;
 const WORD = /[\p{L}\p{N}_]/u;
 
+/**
+ * @typedef {object} Person
+ * @property {string} name
+ * @property {number} color
+ * @property {boolean} streamer
+ */
+
 /** The people of a chat, by name; the ones longest silent are forgotten first. */
 export class Mentions {
-  /** @type {Map<string, {name: string, color: number}>} */
+  /** @type {Map<string, Person>} */
   #people = new Map();
 
   /**
    * @param {string} name
    * @param {number} color Owncast's `displayColor`
+   * @param {{streamer?: boolean}} [more]
    */
-  remember(name, color) {
+  remember(name, color, { streamer = false } = {}) {
     const key = name.toLowerCase();
     this.#people.delete(key);
-    this.#people.set(key, { name, color });
+    this.#people.set(key, { name, color, streamer });
     if (this.#people.size > MOST_PEOPLE) this.#people.delete(this.#people.keys().next().value);
   }
 
@@ -25,7 +33,7 @@ export class Mentions {
    * The text, cut into plain parts and nodes for the people it names.
    *
    * @param {string} text
-   * @param {(name: string, color: number) => Node} draw
+   * @param {(words: string, color: number, person: Person) => Node} draw
    * @returns {(string | Node)[]}
    */
   mark(text, draw) {
@@ -33,10 +41,10 @@ export class Mentions {
     let rest = 0;
     let from = text.indexOf("@");
     for (let signs = 0; from >= 0 && signs < MOST_SIGNS; signs += 1) {
-      const person = this.#personAt(text, from + 1);
-      if (person) {
-        const end = from + 1 + person.length;
-        parts.push(text.slice(rest, from), draw(text.slice(from, end), person.color));
+      const found = this.#personAt(text, from + 1);
+      if (found) {
+        const end = from + 1 + found.length;
+        parts.push(text.slice(rest, from), draw(text.slice(from, end), found.person.color, found.person));
         rest = end;
       }
       from = text.indexOf("@", Math.max(rest, from + 1));
@@ -51,7 +59,7 @@ export class Mentions {
     for (let length = longest; length > 0; length -= 1) {
       const person = this.#people.get(text.slice(start, start + length).toLowerCase());
       const following = text.slice(start + length, start + length + 2);
-      if (person && !WORD.test([...following][0] ?? "")) return { color: person.color, length };
+      if (person && !WORD.test([...following][0] ?? "")) return { person, length };
     }
     return null;
   }

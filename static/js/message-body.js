@@ -36,12 +36,13 @@ const EMOJI =
  * `-large` says that it is emoji and nothing else.
  *
  * @param {Fragment[]} fragments
- * @param {{mark?: Marker}} [options] `mark` may replace parts of plain text by nodes (mentions)
+ * @param {{mark?: Marker, large?: boolean}} [options] `mark` may replace parts of plain text by nodes (mentions);
+ *   without `large` emoji alone are no larger than others
  * @returns {HTMLSpanElement}
  */
-export function messageBody(fragments, { mark = (text) => [text] } = {}) {
+export function messageBody(fragments, { mark = (text) => [text], large = true } = {}) {
   const body = document.createElement("span");
-  body.className = isLoneEmoji(fragments) ? "body -large" : "body";
+  body.className = large && isLoneEmoji(fragments) ? "body -large" : "body";
   for (const fragment of fragments) body.append(...nodesOf(fragment, mark));
   return body;
 }

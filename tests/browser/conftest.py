@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from tests.browser import chromium, obs
+from tests.browser.chat import OpenChat, opener
+from tests.server import ServerThread
 
 ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
@@ -117,3 +119,9 @@ def open_page(browser: Browser, faults: Faults) -> Iterator[OpenPage]:
 def page(open_page: OpenPage) -> Page:
     """An empty page, 1280 by 720."""
     return open_page()
+
+
+@pytest.fixture
+def open_chat(server: ServerThread, open_page: OpenPage) -> OpenChat:
+    """Opens pages of the server's chat overlay: `open_chat("?bots=hide", width=400, height=600)`."""
+    return opener(server, open_page)

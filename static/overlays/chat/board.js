@@ -2,118 +2,184 @@
 
 import { loadLettersOf } from "../../js/letters.js";
 import { Entrances } from "./entrances.js";
-import { lineOf } from "./line.js";
+import { lineOf, rename, repeat } from "./line.js";
 
 const WIDEST_NAME = 0.45;
-const MOST_TEXT_LINES = 6;
+const NARROWEST_ITEM_EM = 4;
 const OUT_MS = 240;
 
-/** @typedef {import("./transcript.js").Line} Line */
+/** @typedef {import("./selection.js").Shown} Shown */
+/** @typedef {Shown & {element: HTMLElement}} Drawn */
 
 /** A container of lines, the newest first. */
 export class Board {
   #container;
-  #mentions;
+  #look;
   #entrances;
-  /** @type {Map<string, HTMLElement>} */
+  /** @type {Map<string, Drawn>} */
   #drawn = new Map();
   /** @type {Map<string, HTMLElement>} lines whose time is over and that are fading */
   #leaving = new Map();
+  /** How many lines there is room for at most, whatever they say. */
+  #capacity = 1;
 
   /**
    * @param {HTMLElement} container
-   * @param {import("../../js/mentions.js").Mentions} mentions
+   * @param {import("./look.js").Look} look
    */
-  constructor(container, mentions) {
+  constructor(container, look) {
     this.#container = container;
-    this.#mentions = mentions;
+    this.#look = look;
     this.#entrances = new Entrances(container);
   }
 
+  /** The most lines there may be; without a limit, as many as the page could show. */
+  get limit() {
+    return this.#look.options.limit || this.#capacity;
+  }
+
   /**
-   * @param {Line[]} wanted oldest first
-   * @param {boolean} moves whether lines may come in with an entrance
+   * @param {Shown[]} wanted oldest first
+   * @param {Set<string>} arrived keys of lines that may come in with an entrance
    */
-  show(wanted, moves) {
+  show(wanted, arrived) {
     const fresh = wanted.filter(({ key }) => !this.#drawn.has(key));
-    this.#take(wanted);
-    if (!fresh.length) return;
-    const entering = moves ? fresh.filter(({ event }) => !event.late) : [];
-    const enter = this.#entrances.prepare(entering.length);
-    this.#put(wanted);
-    this.#fit(fresh.map(({ key }) => this.#drawn.get(key)));
-    enter(entering.map(({ key }) => this.#drawn.get(key)));
+    const keys = new Set(wanted.map(({ key }) => key));
+    for (const key of [...this.#drawn.keys()]) if (!keys.has(key)) this.#remove(key);
+    const grown = this.#recount(wanted);
+    const entering = fresh.filter(({ key, line }) => arrived.has(key) && !line.event.late);
+    const enter = fresh.length ? this.#entrances.prepare(entering.length, this.#look.options) : () => {};
+    if (fresh.length) this.#put(wanted);
+    this.#fit([...grown, ...fresh.map(({ key }) => this.#drawn.get(key).element)]);
+    enter(entering.map(({ key }) => this.#drawn.get(key).element));
+  }
+
+  /** Draws what is there again, in its place and without motion: colours, signs or words are others now. */
+  redraw() {
+    for (const drawn of this.#drawn.values()) {
+      const element = this.#draw(drawn);
+      drawn.element.replaceWith(element);
+      drawn.element = element;
+    }
+    this.#fit(this.#elements);
+  }
+
+  /** Viewers have new names. */
+  rename() {
+    const changed = [...this.#drawn.values()].filter(({ element, line }) => rename(element, line.event, this.#look));
+    for (const { element } of changed) loadLettersOf(element.textContent);
+    this.#fit(changed.map(({ element }) => element));
   }
 
   /**
    * Lets lines go whose time is over.
    *
-   * @param {Line[]} lines
+   * @param {number} now
    */
-  fadeOut(lines) {
-    for (const { key } of lines) {
-      const line = this.#drawn.get(key);
-      if (!line) continue;
+  fadeOut(now) {
+    for (const [key, { element, end }] of this.#drawn) {
+      if (end > now) continue;
       this.#drawn.delete(key);
-      this.#leaving.set(key, line);
-      const animation = line.animate({ opacity: [1, 0] }, { duration: OUT_MS, fill: "forwards" });
-      animation.onfinish = () => this.#drop(this.#leaving, key);
+      this.#leaving.set(key, element);
+      const animation = element.animate({ opacity: [1, 0] }, { duration: OUT_MS, fill: "forwards" });
+      animation.onfinish = () => this.#forget(key);
     }
   }
 
-  /** Takes a line off at once, whatever it was doing. */
-  drop(key) {
-    this.#drop(this.#drawn, key);
-    this.#drop(this.#leaving, key);
+  /**
+   * Takes lines off at once, whatever they were doing.
+   *
+   * @param {string[]} keys
+   */
+  drop(keys) {
+    for (const key of keys) {
+      this.#remove(key);
+      this.#forget(key);
+    }
   }
 
   /** Measures again what depends on the page's size, the size of the type, or a face that has come. */
   fit() {
-    const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(this.#container);
-    const room = this.#container.clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
-    const most = Math.floor(room / parseFloat(lineHeight));
-    this.#container.style.setProperty("--overlay-lines", String(Math.max(1, Math.min(MOST_TEXT_LINES, most))));
-    this.#fit([...this.#drawn.values()]);
+    const { lineHeight, fontSize, paddingTop, paddingBottom } = getComputedStyle(this.#container);
+    const { clientHeight, clientWidth } = this.#container;
+    const rows = Math.floor((clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)) / parseFloat(lineHeight));
+    const { layout, max_rows: most } = this.#look.options;
+    const isTicker = layout === "ticker";
+    this.#capacity = Math.max(1, isTicker ? Math.ceil(clientWidth / (NARROWEST_ITEM_EM * parseFloat(fontSize))) : rows);
+    const lines = isTicker ? 1 : Math.max(1, Math.min(most, rows));
+    this.#container.style.setProperty("--overlay-lines", String(lines));
+    this.#fit(this.#elements);
   }
 
-  #take(wanted) {
-    const keys = new Set(wanted.map(({ key }) => key));
-    for (const key of [...this.#drawn.keys()]) if (!keys.has(key)) this.#drop(this.#drawn, key);
+  get #elements() {
+    return [...this.#drawn.values()].map(({ element }) => element);
+  }
+
+  /** Repeats came or went; returns the lines that count other than before. */
+  #recount(wanted) {
+    const changed = [];
+    for (const shown of wanted) {
+      const drawn = this.#drawn.get(shown.key);
+      if (!drawn) continue;
+      if (drawn.count !== shown.count) {
+        repeat(drawn.element, shown.count);
+        changed.push(drawn.element);
+      }
+      Object.assign(drawn, shown);
+    }
+    return changed;
   }
 
   #put(wanted) {
     let newer = null;
     for (let index = wanted.length - 1; index >= 0; index -= 1) {
-      const { key, event } = wanted[index];
-      let line = this.#drawn.get(key);
-      if (!line) {
-        line = lineOf(event, this.#mentions);
-        loadLettersOf(line.textContent);
-        this.#drawn.set(key, line);
-        this.#container.insertBefore(line, newer ? newer.nextSibling : this.#container.firstChild);
+      const shown = wanted[index];
+      let drawn = this.#drawn.get(shown.key);
+      if (!drawn) {
+        drawn = { ...shown, element: this.#draw(shown) };
+        this.#drawn.set(shown.key, drawn);
+        this.#container.insertBefore(drawn.element, newer ? newer.nextSibling : this.#container.firstChild);
       }
-      newer = line;
+      newer = drawn.element;
     }
+  }
+
+  #draw({ line, count }) {
+    const element = lineOf(line.event, this.#look);
+    repeat(element, count);
+    loadLettersOf(element.textContent);
+    return element;
   }
 
   /** A name that would fill too much of its line gets one for itself; a message too long for its lines is marked. */
   #fit(lines) {
     const widest = this.#container.clientWidth * WIDEST_NAME;
+    const { layout } = this.#look.options;
     mark(lines, "-wide", (line) => {
-      const name = line.querySelector(":scope > .name + .body")?.previousElementSibling;
-      return name && name.getBoundingClientRect().width > widest;
+      const speaker = layout !== "ticker" && line.querySelector(":scope > .speaker");
+      return speaker && speaker.getBoundingClientRect().width > widest;
     });
-    mark(lines, "-cut", (line) => line.scrollHeight > line.clientHeight + 1);
+    mark(lines, "-cut", (line) => isCut(line) || isCut(line.querySelector(".body")));
   }
 
-  #drop(lines, key) {
-    lines.get(key)?.remove();
-    lines.delete(key);
+  #remove(key) {
+    this.#drawn.get(key)?.element.remove();
+    this.#drawn.delete(key);
   }
+
+  #forget(key) {
+    this.#leaving.get(key)?.remove();
+    this.#leaving.delete(key);
+  }
+}
+
+function isCut(element) {
+  return element && element.scrollHeight > element.clientHeight + 1;
 }
 
 /** Reads all of them before it writes to any, so that the page is laid out once. */
 function mark(lines, modifier, applies) {
+  if (!lines.length) return;
   const answers = lines.map((line) => Boolean(applies(line)));
   lines.forEach((line, index) => line.classList.toggle(modifier, answers[index]));
 }

@@ -1,24 +1,32 @@
 /** The chat overlay: keeps a transcript of what came and the board equal to what the options want of it. */
 
-import { Mentions } from "../../js/mentions.js";
 import { OverlayElement } from "../../js/overlay-element.js";
 import { Board } from "./board.js";
+import { Filter } from "./filter.js";
+import { Header } from "./header.js";
 import { hasLine } from "./line.js";
-import { endOf, selection } from "./selection.js";
+import { Look } from "./look.js";
+import { selection } from "./selection.js";
 import { Transcript } from "./transcript.js";
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
+const NONE = new Set();
 
 export class OverlayChat extends OverlayElement {
   #transcript = new Transcript();
-  #mentions = new Mentions();
+  #look = new Look();
+  #filter = new Filter({}, this.#look.people);
+  /** @type {Header} */
+  #header;
   #viewers = 0;
   /** @type {Board} */
   #board;
   #timer = 0;
 
   connectedCallback() {
-    this.#board = new Board(this.querySelector(".lines"), this.#mentions);
+    const lines = this.querySelector(".lines");
+    this.#header = new Header(this.querySelector(".header"));
+    this.#board = new Board(lines, this.#look);
     addEventListener("resize", this.#fit);
     document.fonts.addEventListener("loadingdone", this.#fit);
     document.addEventListener("visibilitychange", this.#update);
@@ -33,43 +41,62 @@ export class OverlayChat extends OverlayElement {
     clearTimeout(this.#timer);
   }
 
-  receive({ type, state, viewers, events = [] }) {
+  receive(message) {
+    const { type, state, viewers, overlay, events = [] } = message;
     this.#viewers = viewers ?? state?.viewers ?? this.#viewers;
+    const isOther = this.#look.update(message, this.ground);
+    if (overlay) this.#filter = new Filter(this.options, this.#look.people);
     if (type === "snapshot") this.#transcript.clear();
-    for (const event of events) this.#take(event);
-    this.#show(type === "events" && this.options.animate !== "none");
-    if (type === "snapshot" || type === "overlay") this.#fit();
+    this.#header.update(message, this.options, this.#viewers);
+    const arrived = this.#take(events);
+    if (isOther) this.#board.redraw();
+    if (overlay) this.#board.fit();
+    this.#show(type === "events" ? arrived : NONE);
   }
 
-  #take(event) {
-    if (event.type === "VISIBILITY-UPDATE") {
-      for (const key of this.#transcript.setVisibility(event, this.#viewers)) this.#board.drop(key);
-    } else if (hasLine(event)) {
-      const { user } = event.data;
-      if (user) this.#mentions.remember(user.name, user.color);
-      this.#transcript.add(event, this.#viewers);
+  /** @returns {Set<string>} the lines that are new */
+  #take(events) {
+    const arrived = new Set();
+    let renamed = false;
+    for (const event of events) {
+      if (event.type === "VISIBILITY-UPDATE") {
+        this.#board.drop(this.#transcript.setVisibility(event, this.#viewers));
+      } else if (hasLine(event)) {
+        if (event.data.user) renamed = this.#look.meet(event) || renamed;
+        const key = this.#transcript.add(event, this.#viewers);
+        if (key) arrived.add(key);
+      }
     }
+    if (renamed) {
+      this.#filter.reconsider();
+      this.#board.rename();
+    }
+    return arrived;
   }
 
-  #show(moves) {
+  #show(arrived) {
     const now = this.clock.now();
-    const wanted = selection(this.#transcript.lines, this.options, now);
-    this.#board.show(wanted, moves);
+    const { options } = this;
+    const wants = (line) => this.#filter.wants(line);
+    const wanted = selection(this.#transcript.lines, { wants, options, limit: this.#board.limit, now });
+    this.#board.show(wanted, arrived);
     clearTimeout(this.#timer);
-    const next = Math.min(...wanted.map((line) => endOf(line, this.options)));
+    const next = Math.min(...wanted.map(({ end }) => end));
     if (next < Infinity) this.#timer = setTimeout(this.#fade, Math.min(LONGEST_TIMER_MS, next - now + 1));
   }
 
   #fade = () => {
-    const now = this.clock.now();
     const seen = document.visibilityState === "visible" && this.options.animate !== "none";
-    if (seen) this.#board.fadeOut(this.#transcript.lines.filter((line) => endOf(line, this.options) <= now));
-    this.#show(false);
+    if (seen) this.#board.fadeOut(this.clock.now());
+    this.#show(NONE);
   };
 
-  #update = () => this.#show(false);
+  #update = () => this.#show(NONE);
 
-  #fit = () => this.#board.fit();
+  #fit = () => {
+    this.#board.fit();
+    if (this.options.limit === 0) this.#show(NONE);
+  };
 }
 
 customElements.define("overlay-chat", OverlayChat);

@@ -1,30 +1,40 @@
-/** One line of chat as an element, for each type of event that has one. */
+/**
+ * One line of chat as an element, for each type of event that has one.
+ *
+ * What themes and streamers' CSS take hold of:
+ *
+ *   overlay-chat                 every option that is a word as an attribute: data-layout, data-newest, data-align, ...
+ *     .header                    `.arrow` `.title` `.viewers`; hidden when there is nothing in it, data-live
+ *     .lines                     the newest line is the first child, in every layout; in a ticker it is the one at the left
+ *       > .message               data-type, dir; --overlay-viewer and --overlay-viewer-readable when a viewer did it
+ *         > .speaker             who speaks: `.avatar`, `.mark`s, `.name`; data-badges="moderator first"
+ *           > .avatar            `svg.-identicon` (a path in a square of 5) or `span.-initial` with data-initial="N"
+ *           > .mark              -crown -shield -robot -head -spark -return
+ *         > .body                the words, with `.mention` (its own --overlay-viewer...; -streamer), `.emoji`, `.link`
+ *         > .repeats             "×3"
+ *
+ * A `.message` may be -quiet (nobody spoke), -emoji (only emoji), -wide (the name has a row of its own), -cut (there was
+ * more of it), -to-streamer (it names him), and -streamer -moderator -bot -authenticated -first -returning by its speaker.
+ */
 
-import { GROUNDS, viewerColor } from "../../js/color.js";
-import { mark } from "../../js/marks.js";
+import { avatar, initialOf } from "../../js/avatar.js";
+import { badges, rolesOf } from "../../js/badges.js";
 import { messageBody } from "../../js/message-body.js";
 import { directionOf, displayName, nameNode } from "../../js/viewer-text.js";
 
-const GROUND = GROUNDS.bare;
+/** @typedef {import("./look.js").Look} Look */
 
-/**
- * What a line is drawn from: `mentions` knows the colours of the people it may name.
- * @callback Drawing
- * @param {object} event
- * @param {import("../../js/mentions.js").Mentions} mentions
- * @returns {(Node | string)[]}
- */
-
-/** @type {Record<string, Drawing>} */
+/** @type {Record<string, (event: object, look: Look) => (Node | string)[]>} */
 const DRAWINGS = {
-  CHAT: ({ data }, mentions) => [...speaker(data.user), " ", said(data.fragments, mentions)],
-  SYSTEM: ({ data }, mentions) => [...(data.name ? [nameNode(data.name), " "] : []), said(data.fragments, mentions)],
-  CHAT_ACTION: ({ data }, mentions) => [said(data.fragments, mentions)],
-  USER_JOINED: ({ data }) => [coloured(data.user.name, data.user), " joined"],
+  CHAT: (event, look) => [speaker(event, look), " ", said(event.data.fragments, look)],
+  SYSTEM: ({ data }, look) => [...(data.name ? [spoken([nameNode(data.name)]), " "] : []), said(data.fragments, look)],
+  CHAT_ACTION: ({ data }, look) => [said(data.fragments, look)],
+  USER_JOINED: ({ data }, look) => [nameNode(look.nameOf(data.user)), " joined"],
+  USER_PARTED: ({ data }, look) => [nameNode(look.nameOf(data.user)), " left"],
   NAME_CHANGE: ({ data }) => {
     const { user, old_name: before, new_name: after } = data;
-    const now = coloured(after || user.name, user);
-    return before ? [coloured(before, user), " is now ", now] : [now, " has a new name"];
+    const now = nameNode(after || user.name);
+    return before ? [nameNode(before), " is now ", now] : [now, " has a new name"];
   },
   STREAM_STARTED: ({ data }) => (data.title ? ["Live now: ", isolated(data.title)] : ["Live now"]),
   STREAM_STOPPED: () => ["The stream has ended"],
@@ -33,7 +43,9 @@ const DRAWINGS = {
 };
 
 const SPOKEN = new Set(["CHAT", "SYSTEM", "CHAT_ACTION"]);
-const PERSONAL = new Set(["CHAT", "USER_JOINED", "NAME_CHANGE"]);
+const PERSONAL = new Set(["CHAT", "USER_JOINED", "USER_PARTED", "NAME_CHANGE"]);
+/** Lines on which a viewer has the name he goes by now. */
+const RENAMED = new Set(["CHAT", "USER_JOINED", "USER_PARTED"]);
 
 /**
  * Whether there is a line for it. One of Owncast's that did not decode carries Owncast's own fields and has none.
@@ -47,46 +59,85 @@ export function hasLine({ type, data }) {
 }
 
 /**
- * `<p class="message">`, with the event's type in `data-type`, `-quiet` when nobody spoke, `-emoji` when nothing but
- * emoji was said, and the direction of what was said.
- *
  * @param {object} event one that `hasLine`
- * @param {import("../../js/mentions.js").Mentions} mentions
+ * @param {Look} look
  * @returns {HTMLParagraphElement}
  */
-export function lineOf(event, mentions) {
+export function lineOf(event, look) {
   const line = document.createElement("p");
   line.className = SPOKEN.has(event.type) ? "message stroked" : "message -quiet stroked";
   line.dataset.type = event.type;
-  line.append(...DRAWINGS[event.type](event, mentions));
+  line.append(...DRAWINGS[event.type](event, look));
+  if (event.type === "CHAT") line.classList.add(...rolesOf(event).map((role) => `-${role}`));
   if (line.querySelector(".body.-large")) line.classList.add("-emoji");
+  if (line.querySelector(".mention.-streamer")) line.classList.add("-to-streamer");
+  const { user } = event.data;
+  if (user && !user.is_bot) look.colors.paint(line, user.color);
   line.dir = directionOf((line.querySelector(".body") ?? line).textContent);
   return line;
 }
 
-/** Whose words they are; a bot's name stays in the colour of the text. */
-function speaker(user) {
-  if (user.is_bot) return [mark("robot"), nameNode(user.name)];
-  const name = coloured(user.name, user);
-  return user.is_moderator ? [mark("shield"), name] : [name];
+/**
+ * Gives a line that is there the name its viewer goes by now.
+ *
+ * @param {HTMLElement} line
+ * @param {object} event
+ * @param {Look} look
+ * @returns {boolean} whether it had another
+ */
+export function rename(line, { type, data }, look) {
+  if (!RENAMED.has(type)) return false;
+  const node = line.querySelector(".name");
+  const name = displayName(look.nameOf(data.user));
+  if (node.textContent === name) return false;
+  node.textContent = name;
+  const letter = line.querySelector(".avatar.-initial");
+  if (letter) letter.dataset.initial = initialOf(name);
+  return true;
 }
 
-function coloured(name, { color }) {
-  const node = nameNode(name);
-  node.style.color = viewerColor(color, GROUND);
+/**
+ * Says how often it was said.
+ *
+ * @param {HTMLElement} line
+ * @param {number} count
+ */
+export function repeat(line, count) {
+  const there = line.querySelector(":scope > .repeats");
+  const node = there ?? document.createElement("span");
+  node.className = "repeats";
+  node.textContent = `×${count}`;
+  if (count < 2) node.remove();
+  else if (!there) line.append(node);
+}
+
+/** Whose words they are; a bot's name stays in the colour of the text. */
+function speaker(event, look) {
+  const { user } = event.data;
+  const name = look.nameOf(user);
+  const shown = badges(rolesOf(event), (kind) => look.shows(`badge_${kind}`));
+  const node = spoken([...avatar(look.options.avatars, user, name), ...shown.map(({ node }) => node), nameNode(name)]);
+  if (shown.length) node.dataset.badges = shown.map(({ kind }) => kind).join(" ");
   return node;
 }
 
-function said(fragments, mentions) {
-  return messageBody(fragments, {
-    mark: (text) => mentions.mark(text, (words, color) => {
-      const node = document.createElement("bdi");
-      node.className = "mention";
-      node.textContent = displayName(words);
-      node.style.color = viewerColor(color, GROUND);
-      return node;
-    }),
+function spoken(nodes) {
+  const node = document.createElement("span");
+  node.className = "speaker";
+  node.append(...nodes);
+  return node;
+}
+
+function said(fragments, look) {
+  const mark = (text) => look.mentions.mark(text, (words, color, { streamer }) => {
+    const node = isolated(words);
+    const stands = streamer && look.options.mention_streamer !== "plain";
+    node.className = stands ? "mention -streamer" : "mention";
+    look.colors.paint(node, color);
+    return node;
   });
+  const options = { large: look.shows("large_emoji"), ...(look.shows("mentions") && { mark }) };
+  return messageBody(look.readable(fragments), options);
 }
 
 function isolated(text) {

@@ -1,50 +1,65 @@
-/** Which lines of the transcript the options let through. */
+/** What of the transcript is on screen: wanted lines, the same words again counted, as many as there may be. */
 
-const FEW_VIEWERS = 50;
+/** @typedef {import("./transcript.js").Line} Line */
 
 /**
- * @param {import("./transcript.js").Line[]} lines oldest first
- * @param {Record<string, any>} options of the overlay
- * @param {number} now milliseconds, by the clock that `receivedAt` is from
- * @returns {import("./transcript.js").Line[]} the ones to show, oldest first
+ * A line as it is shown: alone, or for all of its repeats.
+ * @typedef {object} Shown
+ * @property {string} key its line's
+ * @property {Line} line the first that is there
+ * @property {number} count how often it was said
+ * @property {number} end when it goes by itself, milliseconds
  */
-export function selection(lines, options, now) {
-  const blocked = new Set((options.block ?? []).map((name) => name.trim().toLowerCase()));
+
+/**
+ * @param {Line[]} lines oldest first
+ * @param {object} how
+ * @param {(line: Line) => boolean} how.wants
+ * @param {Record<string, any>} how.options of the overlay
+ * @param {number} how.limit the most there may be
+ * @param {number} how.now milliseconds, by the clock that `receivedAt` is from
+ * @returns {Shown[]} oldest first
+ */
+export function selection(lines, { wants, options, limit, now }) {
+  /** @type {Shown[]} */
   const chosen = [];
-  for (let index = lines.length - 1; index >= 0 && chosen.length < options.limit; index -= 1) {
-    if (isWanted(lines[index], options, blocked, now)) chosen.push(lines[index]);
+  /** @type {Shown | null} the one that came just after, on screen or over already */
+  let later = null;
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const line = lines[index];
+    if (!wants(line)) continue;
+    const end = endOf(line, options);
+    if (later && options.collapse === "on" && end > later.line.receivedAt && isSame(line, later.line)) {
+      later.key = line.key;
+      later.line = line;
+      later.count += 1;
+      continue;
+    }
+    if (chosen.length >= limit) break;
+    later = { key: line.key, line, count: 1, end };
+    if (end > now) chosen.push(later);
   }
   return chosen.reverse();
 }
 
 /**
- * When a line goes by itself, in milliseconds; never without `fade`.
+ * When a line goes by itself, in milliseconds; never without `fade`. It has waited unseen for `holdback` before it came.
  *
- * @param {import("./transcript.js").Line} line
+ * @param {Line} line
  * @param {Record<string, any>} options
  */
-export function endOf(line, { fade }) {
-  return fade > 0 ? line.receivedAt + fade * 1000 : Infinity;
+export function endOf(line, { fade, holdback = 0 }) {
+  return fade > 0 ? line.receivedAt + (holdback + fade) * 1000 : Infinity;
 }
 
-function isWanted(line, options, blocked, now) {
-  const { type, data } = line.event;
-  if (!data || endOf(line, options) <= now) return false;
-  if (blocked.size && namesIn(data).some((name) => blocked.has(name))) return false;
-  if (type === "USER_JOINED") return joinsShown(options.joins, line.viewers);
-  if (type !== "CHAT") return true;
-  if (options.bots === "hide" && data.user.is_bot) return false;
-  return options.commands !== "hide" || !isCommand(data.fragments);
+/** Whether the same viewer says the same. */
+function isSame(one, other) {
+  if (one.event.type !== "CHAT" || other.event.type !== "CHAT") return false;
+  const [mine, his] = [one.event.data.user, other.event.data.user];
+  return mine.id === his.id && (mine.id !== "" || mine.name === his.name) && wordsOf(one) === wordsOf(other);
 }
 
-function joinsShown(joins, viewers) {
-  return joins === "show" || (joins !== "hide" && viewers < FEW_VIEWERS);
-}
-
-function isCommand(fragments) {
-  return /^\s*!\S/.test(fragments.map(({ text }) => text).join(""));
-}
-
-function namesIn(data) {
-  return [data.user?.name, data.old_name].filter(Boolean).map((name) => name.trim().toLowerCase());
+function wordsOf(line) {
+  line.words ??= JSON.stringify(line.event.data.fragments);
+  return line.words;
 }

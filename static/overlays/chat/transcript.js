@@ -16,6 +16,7 @@ const HIDES_REMEMBERED = 2000;
  * @property {number} at milliseconds, Owncast's clock: its place among the others
  * @property {number} receivedAt milliseconds, our clock: its age
  * @property {number} viewers how many were watching when it came
+ * @property {string} [words] what was said, once somebody compared it
  */
 
 /** The lines of a chat by `at`, then id. A line that was hidden is not in it, whichever of the two came first. */
@@ -36,10 +37,11 @@ export class Transcript {
   /**
    * @param {object} event
    * @param {number} viewers
+   * @returns {string | null} the new line's key
    */
   add(event, viewers) {
     const key = event.source_id ?? `#${event.id}`;
-    if (event.hidden || this.#hidden.has(key) || this.#byKey.has(key)) return;
+    if (event.hidden || this.#hidden.has(key) || this.#byKey.has(key)) return null;
     const at = timeOf(event.at);
     const line = { key, event, at, receivedAt: timeOf(event.received_at), viewers };
     let place = this.lines.length;
@@ -47,6 +49,7 @@ export class Transcript {
     this.lines.splice(place, 0, line);
     this.#byKey.set(key, line);
     if (this.lines.length > KEPT) this.#byKey.delete(this.lines.shift().key);
+    return key;
   }
 
   /**
@@ -59,7 +62,9 @@ export class Transcript {
   setVisibility({ data, messages = [] }, viewers) {
     const keys = [...(data?.ids ?? []), ...(data?.event_ids ?? []).map((id) => `#${id}`)];
     if (!data?.visible) {
-      for (const key of keys) this.#hide(key);
+      for (const key of keys) this.#remember(key);
+      for (const key of keys) this.#byKey.delete(key);
+      this.lines = this.lines.filter(({ key }) => this.#byKey.has(key));
       return keys;
     }
     for (const key of keys) this.#hidden.delete(key);
@@ -67,14 +72,10 @@ export class Transcript {
     return [];
   }
 
-  #hide(key) {
+  #remember(key) {
     this.#hidden.delete(key);
     this.#hidden.add(key);
     if (this.#hidden.size > HIDES_REMEMBERED) this.#hidden.delete(this.#hidden.values().next().value);
-    const line = this.#byKey.get(key);
-    if (!line) return;
-    this.#byKey.delete(key);
-    this.lines.splice(this.lines.indexOf(line), 1);
   }
 }
 
