@@ -3,6 +3,7 @@
 import { ServerClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { reloadOnce } from "./reload.js";
+import { applyTheme, groundOf, isInForce, loadTheme } from "./theme.js";
 
 const LAG_SECONDS = 1;
 const LAG_REPORT_MS = 30_000;
@@ -17,6 +18,7 @@ const LAYER = "overlay.options";
  * @property {number} width
  * @property {number} height
  * @property {Record<string, number | string | string[]>} options the ones in force, this page's query included
+ * @property {import("./theme.js").Theme | null} [theme] null for a kind that has none to choose
  */
 
 /**
@@ -31,14 +33,18 @@ export class OverlayElement extends HTMLElement {
   clock = new ServerClock();
   /** @type {Overlay["options"]} */
   options = {};
+  /** What viewers' colours have to be read on. @type {import("./color.js").Ground} */
+  ground = groundOf(null);
   #preview = new URLSearchParams(location.search).get("preview") === "1";
   #connection = new Connection(`${location.pathname.replace(/\/$/, "")}/socket${location.search}`, {
-    receive: (message) => this.#received(message),
+    receive: (message) => this.#arrived(message),
     changed: ({ status }) => this.#connectionChanged(status),
     outdated: reloadOnce,
   });
   #sheet = new CSSStyleSheet();
   #lagReportedAt = -Infinity;
+  /** Messages that wait for the style sheet of a theme; null when none does. @type {object[] | null} */
+  #held = null;
 
   connectedCallback() {
     this.dataset.kind = this.localName.replace("overlay-", "");
@@ -68,10 +74,27 @@ export class OverlayElement extends HTMLElement {
     if (!this.#preview) this.#connection.send({ type: "report", report, ...details });
   }
 
+  /** A look is drawn once its theme is there; what comes meanwhile waits, in order. */
+  #arrived(message) {
+    if (this.#held) {
+      this.#held.push(message);
+    } else if (message.overlay && !isInForce(message.overlay.theme)) {
+      this.#held = [message];
+      loadTheme(message.overlay.theme).then(() => {
+        const held = this.#held;
+        this.#held = null;
+        this.#received(held[0]);
+        for (const next of held.slice(1)) this.#arrived(next);
+      });
+    } else {
+      this.#received(message);
+    }
+  }
+
   #received(message) {
     try {
       if (message.server_time) this.clock.set(message.server_time);
-      if (message.overlay) this.#applyOptions(message.overlay.options);
+      if (message.overlay) this.#applyLook(message.overlay);
       for (const problem of message.problems ?? []) console.warn(problem);
       this.receive(message);
     } catch (error) {
@@ -82,14 +105,22 @@ export class OverlayElement extends HTMLElement {
     this.dispatchEvent(new CustomEvent("overlay:message", { bubbles: true, detail: message }));
   }
 
+  #applyLook({ theme, options }) {
+    this.options = options;
+    applyTheme(theme);
+    this.#applyOptions(options);
+    this.ground = groundOf(theme);
+  }
+
   /** On the page's root and in a layer of our own, so that the streamer's CSS has the last word. */
   #applyOptions(options) {
-    this.options = options;
     this.#sheet.replaceSync(`@layer ${LAYER} { :root {} }`);
     const { style } = this.#sheet.cssRules[0].cssRules[0];
     for (const [name, value] of Object.entries(options)) {
       const property = name.replaceAll("_", "-");
-      if (typeof value === "number" || /^#[0-9a-f]{6,8}$/i.test(value)) {
+      if (name === "font") {
+        if (value) style.setProperty("--overlay-font", `${fontNames(value)}, var(--overlay-face)`);
+      } else if (typeof value === "number" || /^#[0-9a-f]{6,8}$/i.test(value)) {
         style.setProperty(`--overlay-${property}`, String(value));
       } else if (typeof value === "string") {
         this.setAttribute(`data-${property}`, value);
@@ -112,4 +143,10 @@ export class OverlayElement extends HTMLElement {
       this.dispatchEvent(new CustomEvent("overlay:disconnected", { bubbles: true, detail: status }));
     }
   }
+}
+
+/** "Comic Neue, Arial" as CSS that can be nothing but names. */
+function fontNames(value) {
+  const names = value.split(",").map((name) => name.replace(/["'\\\p{Cc}]/gu, "").trim());
+  return names.filter(Boolean).map((name) => `"${name}"`).join(", ") || "serif";
 }
