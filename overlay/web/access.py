@@ -63,7 +63,7 @@ class Access:
                 self._admit(scope, Headers(scope=scope))
             except HTTPException as refusal:
                 answer = self._errors.answer(scope, refusal.status_code, refusal.detail, refusal.headers)
-                if refusal.status_code == 401 and scope["type"] == "http" and scope["path"] == "/":
+                if refusal.status_code == 401 and scope["type"] == "http" and _is_page(scope["path"]):
                     answer = RedirectResponse("/login", 303)
                 await answer(scope, receive, send)
                 return
@@ -161,6 +161,11 @@ def _is_unbound(path: str) -> bool:
 def _is_open(path: str) -> bool:
     """Whether this needs neither login nor key: what keys of their own guard, and the way to log in."""
     return path in ("/login", "/logout") or path.startswith(("/static/", "/emoji/", "/overlay/"))
+
+
+def _is_page(path: str) -> bool:
+    """Whether somebody looks at it, who is led to the login."""
+    return path == "/" or path.startswith("/overlays/")
 
 
 def _is_public_file(scope: Scope) -> bool:

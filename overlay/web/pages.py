@@ -56,6 +56,11 @@ class Pages:
     async def panel(self, request: Request) -> Response:
         return self._page("panel.html", PANEL_POLICY)
 
+    async def editor(self, request: Request) -> Response:
+        """The page that changes one overlay; which one, it reads from its own address."""
+        self._overlays.get(request.path_params["id"])
+        return self._page("editor.html", PANEL_POLICY)
+
     async def overlay(self, request: Request) -> Response:
         kind = request.path_params["kind"]
         overlay = self._overlays.find(kind, request.path_params["key"])

@@ -75,6 +75,7 @@ def routes(
     table = [
         Route("/webhook/{key}", webhook),
         Route("/", pages.panel, methods=["GET"]),
+        Route("/overlays/{id:id}", pages.editor, methods=["GET"]),
         Route("/login", pages.login, methods=["GET", "POST"]),
         Route("/logout", pages.logout, methods=["POST"]),
         Route("/overlay/{kind}/{key}", pages.overlay, methods=["GET"]),

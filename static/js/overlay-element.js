@@ -49,10 +49,12 @@ export class OverlayElement extends HTMLElement {
   connectedCallback() {
     this.dataset.kind = this.localName.replace("overlay-", "");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
+    if (this.#preview) addEventListener("message", this.#takeSamples);
     this.#connection.start();
   }
 
   disconnectedCallback() {
+    removeEventListener("message", this.#takeSamples);
     this.#connection.stop();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
   }
@@ -73,6 +75,12 @@ export class OverlayElement extends HTMLElement {
   report(report, details = {}) {
     if (!this.#preview) this.#connection.send({ type: "report", report, ...details });
   }
+
+  /** The panel's editor puts lines into its own preview; the server never hears of them. */
+  #takeSamples = ({ origin, data }) => {
+    if (origin !== location.origin || data?.overlay !== "samples" || !Array.isArray(data.events)) return;
+    this.#arrived({ type: "events", late: false, events: data.events });
+  };
 
   /** A look is drawn once its theme is there; what comes meanwhile waits, in order. */
   #arrived(message) {

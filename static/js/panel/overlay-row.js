@@ -86,6 +86,7 @@ export class OverlayRow {
     const revealButton = make("button", { type: "button" });
     this.reveal = new Reveal(address, revealButton);
     this.open = make("a", { className: "button", target: "_blank", rel: "noreferrer" }, t("overlays.open"), icon("out"));
+    this.edit = make("a", { className: "button" }, t("overlays.edit"), icon("sliders"));
     this.form = make("form", {},
       make("label", {}, t("overlays.name"), make("input", { name: "name", required: true, maxLength: 60, autocomplete: "off" })),
       make("label", {}, t("overlays.width"), side("width")),
@@ -98,12 +99,13 @@ export class OverlayRow {
     this.form.addEventListener("input", () => { this.form.dataset.touched = "true"; });
     this.fault = make("p", { className: "fault", role: "alert", hidden: true });
     this.asked = make("div", { className: "row" }, ...this.#questions());
-    this.details = make("div", { className: "details" }, make("div", { className: "row" }, address, revealButton, this.open), this.form, this.asked, this.fault);
+    this.details = make("div", { className: "details" }, make("div", { className: "row" }, this.edit, address, revealButton, this.open), this.form, this.asked, this.fault);
   }
 
   #updateDetails() {
-    const { url, name, width, height } = this.#overlay;
+    const { id, url, name, width, height } = this.#overlay;
     this.reveal.url = url;
+    this.edit.href = `/overlays/${id}`;
     this.open.href = `${url}${url.includes("?") ? "&" : "?"}preview=1`;
     if (this.form.dataset.touched === "true") return;
     this.form.elements.name.value = name;

@@ -1,0 +1,94 @@
+/** Brings changes to the server: the first at once, further ones of a drag together, never two calls at a time. */
+
+import { call } from "../panel/api.js";
+
+const PAUSE_MS = 150;
+const RETRY_MS = 3000;
+/** The server names what it refuses: "size: 'abc' is not a number from 8 to 200". */
+const NAMED = /^(\w+): /;
+
+/** @typedef {import("./look.js").Change & {name?: string}} Change */
+
+export class Saver {
+  #path;
+  #listener;
+  /** @type {Change | null} */
+  #waiting = null;
+  #busy = false;
+  #timer = 0;
+
+  /**
+   * @param {string} path of the overlay
+   * @param {object} listener
+   * @param {(overlay: object) => void} listener.saved
+   * @param {(name: string, message: string) => void} listener.refused a value that was not taken; name may be empty
+   * @param {(message: string) => void} listener.unreached it is tried again
+   */
+  constructor(path, listener) {
+    this.#path = path;
+    this.#listener = listener;
+  }
+
+  /** Whether the server has everything. */
+  get idle() {
+    return !this.#busy && this.#waiting === null;
+  }
+
+  /** @param {Change} change */
+  save(change) {
+    const options = { ...this.#waiting?.options, ...change.options };
+    this.#waiting = { ...this.#waiting, ...change };
+    if (Object.keys(options).length) this.#waiting.options = options;
+    if (!this.#busy && !this.#timer) this.#send();
+  }
+
+  /** Tries now what waits. */
+  retry() {
+    if (this.#waiting && !this.#busy) this.#send();
+  }
+
+  async #send() {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const change = this.#waiting;
+    this.#waiting = null;
+    this.#busy = true;
+    let pause = PAUSE_MS;
+    try {
+      const overlay = await call("PATCH", this.#path, change);
+      this.#busy = false;
+      if (this.#waiting === null) this.#listener.saved(overlay);
+    } catch (error) {
+      this.#busy = false;
+      if (error.status === 0 || error.status >= 500) {
+        this.#waiting = merged(change, this.#waiting);
+        pause = RETRY_MS;
+        this.#listener.unreached(error.message);
+      } else {
+        this.#refused(change, error.message);
+      }
+    }
+    // also when nothing waits: what comes within the pause goes together
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.retry();
+    }, pause);
+  }
+
+  /** One wrong value does not take the others with it. */
+  #refused(change, message) {
+    const name = NAMED.exec(message)?.[1] ?? "";
+    const rest = { ...change, options: { ...change.options } };
+    const named = name in rest.options || name in rest;
+    delete rest.options[name];
+    delete rest[name];
+    if (named && (Object.keys(rest.options).length || Object.keys(rest).length > 1)) this.#waiting = merged(rest, this.#waiting);
+    this.#listener.refused(named ? name : "", named ? message.replace(NAMED, "") : message);
+  }
+}
+
+/** @param {Change} earlier @param {Change | null} later */
+function merged(earlier, later) {
+  const options = { ...earlier.options, ...later?.options };
+  return { ...earlier, ...later, ...(Object.keys(options).length && { options }) };
+}
