@@ -24,8 +24,8 @@ const LAYER = "overlay.options";
 /**
  * A kind extends it and says in `receive` what it does with a message.
  *
- * Every option is in `options`; numbers and colours are also custom properties (`--overlay-size`), words attributes
- * (`data-animate`). After each message the element fires `overlay:message`; `overlay:connected` and
+ * Every option is in `options`; numbers and colours are also custom properties (`--overlay-size`, and `data-no-stroke`
+ * for a stroke of 0), words attributes (`data-animate`). After each message the element fires `overlay:message`; `overlay:connected` and
  * `overlay:disconnected` tell of the socket. What is drawn stays while there is none.
  */
 export class OverlayElement extends HTMLElement {
@@ -130,6 +130,7 @@ export class OverlayElement extends HTMLElement {
         if (value) style.setProperty("--overlay-font", `${fontNames(value)}, var(--overlay-face)`);
       } else if (typeof value === "number" || /^#[0-9a-f]{6,8}$/i.test(value)) {
         style.setProperty(`--overlay-${property}`, String(value));
+        this.toggleAttribute(`data-no-${property}`, value === 0);
       } else if (typeof value === "string") {
         this.setAttribute(`data-${property}`, value);
       }
