@@ -6,7 +6,7 @@ const LONG_AWAY_DAYS = 7;
 
 /** In the order they stand; one takes the place of those in `instead`, which it says already. */
 const BADGES = [
-  { kind: "streamer", shape: "crown", instead: ["moderator", "authenticated"], applies: ({ data }) => data.user.is_streamer },
+  { kind: "streamer", shape: "crown", instead: ["moderator", "authenticated"], applies: (_, isStreamer) => isStreamer },
   { kind: "moderator", shape: "shield", applies: ({ data }) => data.user.is_moderator },
   { kind: "bot", shape: "robot", instead: ["moderator", "authenticated"], applies: ({ data }) => data.user.is_bot },
   { kind: "authenticated", shape: "head", applies: ({ data }) => data.user.is_authenticated },
@@ -18,10 +18,11 @@ const BADGES = [
  * What applies to the speaker of a line: `streamer`, `moderator`, `bot`, `authenticated`, `first`, `returning`.
  *
  * @param {object} event with a user
+ * @param {boolean} isStreamer Owncast does not say it
  * @returns {string[]}
  */
-export function rolesOf(event) {
-  return BADGES.filter(({ applies }) => applies(event)).map(({ kind }) => kind);
+export function rolesOf(event, isStreamer) {
+  return BADGES.filter(({ applies }) => applies(event, isStreamer)).map(({ kind }) => kind);
 }
 
 /**

@@ -9,7 +9,7 @@ const WORD = /[\p{L}\p{N}_]/u;
  * @typedef {object} Person
  * @property {string} name
  * @property {number} color
- * @property {boolean} streamer
+ * @property {string} id
  */
 
 /** The people of a chat, by name; the ones longest silent are forgotten first. */
@@ -20,12 +20,12 @@ export class Mentions {
   /**
    * @param {string} name
    * @param {number} color Owncast's `displayColor`
-   * @param {{streamer?: boolean}} [more]
+   * @param {string} [id] Owncast's
    */
-  remember(name, color, { streamer = false } = {}) {
+  remember(name, color, id = "") {
     const key = name.toLowerCase();
     this.#people.delete(key);
-    this.#people.set(key, { name, color, streamer });
+    this.#people.set(key, { name, color, id });
     if (this.#people.size > MOST_PEOPLE) this.#people.delete(this.#people.keys().next().value);
   }
 

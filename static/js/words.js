@@ -3,11 +3,13 @@
 import { matches } from "./glob.js";
 
 /** Scripts that put no space between words: in them a word has no edge. */
-const UNSPACED = String.raw`[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]`;
+const UNSPACED = `[${["Han", "Hiragana", "Katakana", "Thai", "Lao", "Khmer", "Myanmar"]
+  .map((script) => String.raw`\p{Script=${script}}`)
+  .join("")}]`;
 const LETTER = String.raw`(?!${UNSPACED})[\p{L}\p{M}\p{N}_]`;
 const BEGINS_WITH_LETTER = new RegExp(`^${LETTER}`, "u");
 const ENDS_WITH_LETTER = new RegExp(`${LETTER}$`, "u");
-const SPECIAL = /[\\^$.*+?()[\]{}|/-]/gu;
+const SPECIAL = /[\\^$.*+?()[\]{}|/]/gu;
 /** Letters that take no room, put between others so that a word is not found. */
 const INVISIBLE = /\p{Cf}/gu;
 const TOKEN = /\S+/gu;

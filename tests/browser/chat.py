@@ -59,6 +59,10 @@ class Chat:
             f"{self.server.url}/api/overlays/{overlay}", json={"options": options}
         ).raise_for_status()
 
+    def configure(self, **changes: object) -> None:
+        """Changes what the panel keeps for the whole server."""
+        self.server.http.patch(f"{self.server.url}/api/configuration", json=changes).raise_for_status()
+
     def receive(self, message: Mapping[str, Any]) -> None:
         """Hands the page a message of the server's as if it had come."""
         self.page.evaluate("(message) => document.querySelector('overlay-chat').receive(message)", message)

@@ -9,9 +9,9 @@ from tests.browser.chat import OpenChat
 @pytest.mark.parametrize(
     ("query", "shown"),
     [
-        pytest.param("", ["Maren last", "Maren followed", "Ines left the deck", "Harbour Light Tea is ready"], id="all"),
-        pytest.param("?system=hide", ["Maren last", "Maren followed", "Ines left the deck"], id="no-system-lines"),
-        pytest.param("?actions=hide", ["Maren last", "Maren followed", "Harbour Light Tea is ready"], id="no-actions"),
+        pytest.param("", ["Maren last", "Maren well", "Ines left the deck", "Harbour Light Tea is ready"], id="all"),
+        pytest.param("?system=hide", ["Maren last", "Maren well", "Ines left the deck"], id="no-system-lines"),
+        pytest.param("?actions=hide", ["Maren last", "Maren well", "Harbour Light Tea is ready"], id="no-actions"),
     ],
 )
 def test_lines_of_the_server_can_be_left_out(open_chat: OpenChat, query: str, shown: list[str]) -> None:
@@ -19,7 +19,7 @@ def test_lines_of_the_server_can_be_left_out(open_chat: OpenChat, query: str, sh
 
     chat.send("SYSTEM", body="<p>Tea is ready</p>", user={"displayName": "Harbour Light"})
     chat.send("CHAT_ACTION", body="<p>Ines left the deck</p>")
-    chat.say("followed", "last")
+    chat.say("well", "last")
 
     expect(chat.lines).to_have_text(shown)
 
@@ -108,6 +108,15 @@ def test_a_line_with_an_ignored_word_is_hidden(open_chat: OpenChat, words: str, 
     expect(chat.lines).to_have_text([f"Maren {text}" for text in ["end", *shown]])
 
 
+def test_ignored_words_are_no_patterns_but_for_the_star(open_chat: OpenChat) -> None:
+    chat = open_chat()
+    chat.set(block_words=["c++", "a.b", "x-y/z", "(no)", "[", "\\", "$5", "w\u200bord"])
+
+    chat.say("c++ it is", "say a.b", "x-y/z", "oh (no) way", "[", "back\\slash", "$5", "wo\u200brd", "axb", "cc", "xy")
+
+    expect(chat.lines).to_have_text(["Maren xy", "Maren cc", "Maren axb"])
+
+
 def test_a_masked_word_keeps_its_length_and_its_neighbours(open_chat: OpenChat) -> None:
     chat = open_chat("?block_words=darn,kekw,naïve&block_words_do=mask")
 
@@ -142,7 +151,9 @@ def test_only_moderators_and_the_streamer_are_shown(open_chat: OpenChat) -> None
 
     chat.say("viewer")
     chat.say("moderator", name="Tess", scopes=["MODERATOR"])
-    chat.told("streamer", id="id-me", name="Me", is_streamer=True)
+    chat.say("streamer", name="Me", id="me")
+    expect(chat.lines).to_have_text(["Tess moderator"])
+    chat.configure(streamers=["me"])
 
     expect(chat.lines).to_have_text(["Me streamer", "Tess moderator"])
 

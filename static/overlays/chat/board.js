@@ -102,10 +102,12 @@ export class Board {
   fit() {
     const { lineHeight, fontSize, paddingTop, paddingBottom } = getComputedStyle(this.#container);
     const { clientHeight, clientWidth } = this.#container;
-    const rows = Math.floor((clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom)) / parseFloat(lineHeight));
+    const room = clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
+    const rows = Math.floor(room / parseFloat(lineHeight));
     const { layout, max_rows: most } = this.#look.options;
     const isTicker = layout === "ticker";
-    this.#capacity = Math.max(1, isTicker ? Math.ceil(clientWidth / (NARROWEST_ITEM_EM * parseFloat(fontSize))) : rows);
+    const narrowest = NARROWEST_ITEM_EM * parseFloat(fontSize);
+    this.#capacity = Math.max(1, isTicker ? Math.ceil(clientWidth / narrowest) : rows);
     const lines = isTicker ? 1 : Math.max(1, Math.min(most, rows));
     this.#container.style.setProperty("--overlay-lines", String(lines));
     this.#fit(this.#elements);
@@ -153,6 +155,7 @@ export class Board {
 
   /** A name that would fill too much of its line gets one for itself; a message too long for its lines is marked. */
   #fit(lines) {
+    for (const line of lines) line.classList.remove("-wide");
     const widest = this.#container.clientWidth * WIDEST_NAME;
     const { layout } = this.#look.options;
     mark(lines, "-wide", (line) => {

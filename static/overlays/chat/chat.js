@@ -15,7 +15,7 @@ const NONE = new Set();
 export class OverlayChat extends OverlayElement {
   #transcript = new Transcript();
   #look = new Look();
-  #filter = new Filter({}, this.#look.people);
+  #filter = new Filter({}, this.#look);
   /** @type {Header} */
   #header;
   #viewers = 0;
@@ -45,11 +45,14 @@ export class OverlayChat extends OverlayElement {
     const { type, state, viewers, overlay, events = [] } = message;
     this.#viewers = viewers ?? state?.viewers ?? this.#viewers;
     const isOther = this.#look.update(message, this.ground);
-    if (overlay) this.#filter = new Filter(this.options, this.#look.people);
+    if (overlay) this.#filter = new Filter(this.options, this.#look);
     if (type === "snapshot") this.#transcript.clear();
     this.#header.update(message, this.options, this.#viewers);
     const arrived = this.#take(events);
-    if (isOther) this.#board.redraw();
+    if (isOther) {
+      this.#filter.reconsider();
+      this.#board.redraw();
+    }
     if (overlay) this.#board.fit();
     this.#show(type === "events" ? arrived : NONE);
   }

@@ -3,6 +3,7 @@
 import { EASE_OUT, entranceStyle } from "./entrance-styles.js";
 import { Pace } from "./pace.js";
 
+const fade = entranceStyle("fade");
 const SHORTEST_MS = 150;
 const LONGEST_MS = 300;
 const USUAL_MS = 180;
@@ -36,7 +37,7 @@ export class Entrances {
   prepare(count, options) {
     const part = count > 0 && options.animate !== "none" ? this.#pace.take(count, performance.now()) : 0;
     if (!part || document.visibilityState !== "visible") return () => {};
-    if (this.#calm.matches) return (lines) => lines.forEach((line) => entranceStyle("fade")(line, { duration: CALM_MS }));
+    if (this.#calm.matches) return (lines) => lines.forEach((line) => fade(line, { duration: CALM_MS }));
     const { name, duration } = this.#entrance(options.animate);
     const style = entranceStyle(name);
     const how = { duration: duration * part, from: sideOf(options) };

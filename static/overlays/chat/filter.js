@@ -23,10 +23,10 @@ const SWITCHES = {
 
 /** @typedef {import("./transcript.js").Line} Line */
 
-/** One set of options as a question about a line. Answers are remembered until a viewer has a new name. */
+/** One set of options as a question about a line. Answers are remembered until a viewer is another. */
 export class Filter {
   #options;
-  #people;
+  #look;
   #blocked;
   #ignored;
   #only;
@@ -36,11 +36,11 @@ export class Filter {
 
   /**
    * @param {Record<string, any>} options
-   * @param {import("./people.js").People} people
+   * @param {import("./look.js").Look} look who is who
    */
-  constructor(options, people) {
+  constructor(options, look) {
     this.#options = options;
-    this.#people = people;
+    this.#look = look;
     this.#blocked = (options.block ?? []).map(folded);
     this.#ignored = new Words(options.block_words_do === "mask" ? [] : (options.block_words ?? []));
     this.#only = new Words(options.only ?? []);
@@ -57,7 +57,7 @@ export class Filter {
     return answer;
   }
 
-  /** Names are others now. */
+  /** A viewer has a new name, or is the streamer now. */
   reconsider() {
     this.#answers = new WeakMap();
   }
@@ -77,7 +77,7 @@ export class Filter {
   #isMessageWanted(user, text) {
     const { bots, commands, only_moderators: moderators, minimum_length: shortest } = this.#options;
     if (bots === "hide" && user.is_bot) return false;
-    if (moderators === "on" && !user.is_moderator && !user.is_streamer) return false;
+    if (moderators === "on" && !user.is_moderator && !this.#look.isStreamer(user)) return false;
     if (commands === "hide" && this.#isCommand(text)) return false;
     if (shortest > 0 && lengthOf(text.trim()) < shortest) return false;
     return this.#only.none || this.#only.in(text);
@@ -96,7 +96,7 @@ export class Filter {
   /** The names it is about; a viewer's own and the one he has now. */
   #namesIn(data) {
     const names = [data.old_name, data.new_name];
-    if (data.user) names.push(data.user.name, this.#people.nameOf(data.user));
+    if (data.user) names.push(data.user.name, this.#look.people.nameOf(data.user));
     else if (data.handle) names.push(data.name, data.handle);
     return names.filter(Boolean).map(folded);
   }

@@ -6,7 +6,7 @@ export class Header {
   #viewers;
   #live = false;
 
-  /** @param {HTMLElement} element `.header` with `.title` and `.viewers`; style sheets say in which looks it is drawn */
+  /** @param {HTMLElement} element with `.title` and `.viewers`; style sheets say in which looks it is drawn */
   constructor(element) {
     this.#element = element;
     this.#title = element.querySelector(".title");

@@ -5,16 +5,16 @@
  *
  *   overlay-chat                 every option that is a word as an attribute: data-layout, data-newest, data-align, ...
  *     .header                    `.arrow` `.title` `.viewers`; hidden when there is nothing in it, data-live
- *     .lines                     the newest line is the first child, in every layout; in a ticker it is the one at the left
+ *     .lines                     the newest line is the first child, in every layout; in a ticker it is at the left
  *       > .message               data-type, dir; --overlay-viewer and --overlay-viewer-readable when a viewer did it
  *         > .speaker             who speaks: `.avatar`, `.mark`s, `.name`; data-badges="moderator first"
- *           > .avatar            `svg.-identicon` (a path in a square of 5) or `span.-initial` with data-initial="N"
+ *           > .avatar            `svg.-identicon` (a path in a square of 5), `span.-initial` (data-initial="N")
  *           > .mark              -crown -shield -robot -head -spark -return
  *         > .body                the words, with `.mention` (its own --overlay-viewer...; -streamer), `.emoji`, `.link`
  *         > .repeats             "×3"
  *
  * A `.message` may be -quiet (nobody spoke), -emoji (only emoji), -wide (the name has a row of its own), -cut (there was
- * more of it), -to-streamer (it names him), and -streamer -moderator -bot -authenticated -first -returning by its speaker.
+ * more of it), -to-streamer (it names him); by its speaker -streamer -moderator -bot -authenticated -first -returning.
  */
 
 import { avatar, initialOf } from "../../js/avatar.js";
@@ -68,7 +68,7 @@ export function lineOf(event, look) {
   line.className = SPOKEN.has(event.type) ? "message stroked" : "message -quiet stroked";
   line.dataset.type = event.type;
   line.append(...DRAWINGS[event.type](event, look));
-  if (event.type === "CHAT") line.classList.add(...rolesOf(event).map((role) => `-${role}`));
+  if (event.type === "CHAT") line.classList.add(...roles(event, look).map((role) => `-${role}`));
   if (line.querySelector(".body.-large")) line.classList.add("-emoji");
   if (line.querySelector(".mention.-streamer")) line.classList.add("-to-streamer");
   const { user } = event.data;
@@ -115,10 +115,14 @@ export function repeat(line, count) {
 function speaker(event, look) {
   const { user } = event.data;
   const name = look.nameOf(user);
-  const shown = badges(rolesOf(event), (kind) => look.shows(`badge_${kind}`));
+  const shown = badges(roles(event, look), (kind) => look.shows(`badge_${kind}`));
   const node = spoken([...avatar(look.options.avatars, user, name), ...shown.map(({ node }) => node), nameNode(name)]);
   if (shown.length) node.dataset.badges = shown.map(({ kind }) => kind).join(" ");
   return node;
+}
+
+function roles(event, look) {
+  return rolesOf(event, look.isStreamer(event.data.user));
 }
 
 function spoken(nodes) {
@@ -129,9 +133,9 @@ function spoken(nodes) {
 }
 
 function said(fragments, look) {
-  const mark = (text) => look.mentions.mark(text, (words, color, { streamer }) => {
+  const mark = (text) => look.mentions.mark(text, (words, color, person) => {
     const node = isolated(words);
-    const stands = streamer && look.options.mention_streamer !== "plain";
+    const stands = look.isStreamer(person) && look.options.mention_streamer !== "plain";
     node.className = stands ? "mention -streamer" : "mention";
     look.colors.paint(node, color);
     return node;

@@ -20,25 +20,29 @@ export class Look {
   options = {};
   #words = new Words([]);
   #palette = null;
+  /** @type {Set<string>} ids of the viewers who are the streamer */
+  #streamers = new Set();
   #drawn = "";
 
   /**
-   * @param {object} message with `overlay`, `state`, both, or neither
+   * @param {object} message
    * @param {import("../../js/color.js").Ground} ground what viewers' colours are to be read on
    * @returns {boolean} whether lines that are there have to be drawn again
    */
-  update({ overlay, state }, ground) {
-    if (!overlay && !state) return false;
+  update(message, ground) {
+    const { overlay } = message;
+    const appearance = message.type === "appearance" ? message : message.appearance;
+    if (!overlay && !appearance) return false;
     if (overlay) {
       this.options = overlay.options;
       this.#words = new Words(this.options.block_words_do === "mask" ? this.options.block_words : []);
     }
-    if (state) {
-      this.#palette = state.palette;
-      for (const { name, color } of state.streamers ?? []) this.mentions.remember(name, color, { streamer: true });
+    if (appearance) {
+      this.#palette = appearance.palette;
+      this.#streamers = new Set(appearance.streamers);
     }
     this.colors.set(ground, this.#palette, this.options);
-    const drawn = JSON.stringify([this.colors.state, DRAWN.map((name) => this.options[name])]);
+    const drawn = JSON.stringify([this.colors.state, [...this.#streamers], DRAWN.map((name) => this.options[name])]);
     const changed = drawn !== this.#drawn;
     this.#drawn = drawn;
     return changed;
@@ -52,8 +56,13 @@ export class Look {
    */
   meet(event) {
     const { user } = event.data;
-    this.mentions.remember(user.name, user.color, { streamer: Boolean(user.is_streamer) });
+    this.mentions.remember(user.name, user.color, user.id);
     return this.people.note(event) && this.options.rename_lines !== "keep";
+  }
+
+  /** @param {{id: string}} user */
+  isStreamer({ id }) {
+    return this.#streamers.has(id);
   }
 
   /** @param {string} option */

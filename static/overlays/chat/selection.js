@@ -43,7 +43,7 @@ export function selection(lines, { wants, options, limit, now }) {
 }
 
 /**
- * When a line goes by itself, in milliseconds; never without `fade`. It has waited unseen for `holdback` before it came.
+ * When a line goes by itself, in milliseconds; never without `fade`. Before it came it waited unseen for `holdback`.
  *
  * @param {Line} line
  * @param {Record<string, any>} options

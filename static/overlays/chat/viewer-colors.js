@@ -6,7 +6,7 @@ const COLOR = /^#[0-9a-f]{6}/i;
 /** Everything is readable on it: what comes back is what went in. */
 const ANY = Object.freeze({ against: "#000000", target: 1 });
 
-/** Paints with custom properties, so that a theme says what of a line has the colour: the name, a tab, the whole line. */
+/** Paints with custom properties: the theme says what of a line has the colour. */
 export class ViewerColors {
   /** @type {import("../../js/color.js").Ground} */
   #ground = ANY;
@@ -21,7 +21,7 @@ export class ViewerColors {
    */
   set(ground, palette, { name_color: names, one_color: one }) {
     this.#ground = ground;
-    this.#palette = palette?.length === PALETTE.length && palette.every((color) => COLOR.test(color)) ? palette : PALETTE;
+    this.#palette = PALETTE.map((color, index) => (COLOR.test(palette?.[index]) ? palette[index].slice(0, 7) : color));
     this.#one = names === "one" && COLOR.test(one) ? one.slice(0, 7) : null;
   }
 
