@@ -104,12 +104,14 @@ class Posting:
     async def _bot(self, said: str) -> User:
         """Whom this post is from. Owncast tells the token's name only in the chat's history, and only to an admin."""
         name = self._bot_name()
-        if self._link.bot is None and self._link.health.can_admin and not name:
+        if name:
+            return User(id="", name=name, color=_BOT_COLOR, is_bot=True)
+        if self._link.bot is None and self._link.health.can_admin:
             try:
                 self._link.bot = await self._link.client.bot(said)
             except OwncastError as problem:
                 log.warning("the bot's name stays unknown: %s", problem)
-        return self._link.bot or User(id="", name=name or BOT_NAME, color=_BOT_COLOR, is_bot=True)
+        return self._link.bot or User(id="", name=BOT_NAME, color=_BOT_COLOR, is_bot=True)
 
     async def _keep(self, type: str, data: Data, raw: object) -> Event:
         now = datetime.now(UTC)
