@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { checkOwncast } from "./health.js";
 import { make } from "./make.js";
+import { refusals } from "./refusals.js";
 import { copy, Reveal } from "./secret.js";
 import { SettingForm } from "./setting-form.js";
 import { count, t } from "./texts.js";
@@ -97,17 +98,17 @@ export class PanelSetup extends HTMLElement {
     const last = webhook.last_at && Date.parse(webhook.last_at);
     const words = last
       ? t("setup.arrived", { age: age(feed.now - last), time: timeToSecond(last), type: webhook.last_type, n: webhook.received })
-      : t("setup.waiting");
+      : t(feed.status.demo ? "setup.waiting_demo" : "setup.waiting");
     this.#draw("events", Boolean(last), "", words);
     for (const row of this.querySelectorAll(".ticks li")) {
       const seen = webhook.seen?.[row.dataset.type] ?? 0;
       row.firstElementChild.dataset.sign = seen ? "dot" : "ring";
       row.firstElementChild.title = seen ? t("setup.seen", { n: seen }) : t("setup.not_seen");
     }
-    const refused = Object.entries(webhook.refused);
+    const trouble = refusals(webhook);
     const note = this.querySelector(".refused");
-    note.hidden = !refused.length;
-    note.textContent = t("setup.refused", { reasons: refused.map(([reason, n]) => `${reason} (${n})`).join(", ") });
+    note.hidden = !trouble.length;
+    note.textContent = trouble.join(" ");
   }
 
   #draw(step, done, sign, words) {
