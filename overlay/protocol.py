@@ -8,7 +8,8 @@ Server to page:
 - `snapshot`: first, and whenever what the page holds is no use any more. `overlay` (its options as they count for this
   page, size, name), `state` of the stream, `events` (the lines to show), `alert` playing now or null, `muted`,
   `last_id` (the snapshot covers everything up to it) and `log`, which names the log those ids belong to.
-- `resume`: the same without `events`: the page keeps what it has, what it missed follows.
+- `resume`: the same without `events`: the page keeps what it has. If it missed something, `last_id` is where it was,
+  and what it missed follows.
 - `events`: what happened, ascending by id. `late` says that all of it is caught up: draw it in place, without motion or
   sound. `last_id` is where the page stands now. `viewers` is how many people watch.
 - `overlay`: the overlay's options, size or name changed.
@@ -171,6 +172,7 @@ def message(type: str, **members: object) -> bytes:
 def welcome(
     *,
     log: str,
+    last_id: int,
     state: StreamState,
     now: datetime,
     lines: Iterable[bytes] | None,
@@ -182,7 +184,7 @@ def welcome(
         "protocol": VERSION,
         "version": __version__,
         "log": log,
-        "last_id": state.last_id,
+        "last_id": last_id,
         "server_time": now,
         "state": stream(state),
         **members,

@@ -180,7 +180,6 @@ def test_a_page_that_was_gone_for_a_moment_is_told_what_it_missed(server: Server
 
         assert [row["type"] for row in late] == ["CHAT", "USER_JOINED", "CHAT"]
         assert ids(late) == [2, 3, 5]
-        assert page.snapshot["last_id"] == 5
         assert (flow["late"], texts(flow["events"])) == (False, ["four"])
 
 
@@ -194,6 +193,17 @@ def test_a_page_that_missed_nothing_goes_on_where_it_was(server: ServerThread) -
 
         assert page.snapshot["type"] == "resume"
         assert texts(page.receive()["events"]) == ["two"]
+
+
+def test_a_page_whose_connection_breaks_before_it_is_told_what_it_missed_still_gets_it(server: ServerThread) -> None:
+    with open_page(server) as page:
+        pass
+    server.take(chat("missed", "a"))
+    with come_back(server, page) as page:
+        assert page.snapshot["type"] == "resume"
+
+    with come_back(server, page) as page:
+        assert texts(caught_up(page)) == ["missed"]
 
 
 def test_what_is_caught_up_is_late_and_what_follows_is_not(server: ServerThread) -> None:

@@ -55,6 +55,7 @@ class PanelSocket:
             panel.answer(
                 protocol.welcome(
                     log=self._event_log.id,
+                    last_id=state.last_id,
                     state=state,
                     now=datetime.now(UTC),
                     lines=[self._encode(event) for event in events],
