@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
 
-from overlay import assets, protocol
+from overlay import assets, data_folder, protocol
 from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.backlog import Backlog
@@ -58,12 +57,12 @@ CLEANING_SECONDS = 60 * 60.0
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> ASGIApp:
+def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> Access:
     """The ASGI application. It must run under `page_protocol.PageProtocol`; its lifespan opens and closes everything.
 
     `owncast_transport` stands in for the network to Owncast.
     """
-    database = Database(settings.data_dir / "overlay.db")
+    database = Database(data_folder.database(settings.data_dir))
     configuration = Configuration(database, _fixed(settings))
     catalog = Catalog(assets.STATIC / "overlays")
     overlays = Overlays(database, catalog)

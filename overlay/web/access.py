@@ -43,7 +43,7 @@ class Access:
         allowed_hosts: Iterable[str],
         trusted_proxies: Iterable[str],
     ) -> None:
-        self._app = app
+        self.app = app
         self._errors = errors
         self._sessions = sessions
         self._control_key = control_key
@@ -55,7 +55,7 @@ class Access:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         send = _careful(send)
         if not _is_unbound(scope["path"]):
@@ -67,7 +67,7 @@ class Access:
                     answer = RedirectResponse("/login", 303)
                 await answer(scope, receive, send)
                 return
-        await self._app(scope, receive, send)
+        await self.app(scope, receive, send)
 
     def _admit(self, scope: Scope, headers: Headers) -> None:
         """
