@@ -12,10 +12,12 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
+from overlay import data_folder
 from overlay.app import create_app
 from overlay.domain.errors import InvalidSettings, OverlayError
 from overlay.protocol import MAXIMUM_MESSAGE_BYTES
 from overlay.settings import Settings
+from overlay.storage.database import prepare
 from overlay.web.page_protocol import PageProtocol
 
 SHUTDOWN_SECONDS = 1
@@ -74,9 +76,11 @@ def run(settings: Settings) -> int:
     """Serves until SIGINT or SIGTERM; returns the exit code.
 
     Raises:
-        PortInUse, InvalidSettings: nothing was started.
+        PortInUse, InvalidSettings, StorageUnavailable: nothing was started.
     """
     _log(settings.log_level)
+    # Here a file that cannot be used is one line; once the server starts, it would be a traceback.
+    prepare(data_folder.database(settings.data_dir))
     server = Server(settings)
     # Uvicorn raises the signal again once it has shut down: by then the work is done.
     signal.signal(signal.SIGTERM, _exit)

@@ -15,15 +15,24 @@ from overlay.domain.errors import (
     OwncastRefused,
     OwncastTimeout,
     OwncastUnavailable,
+    StorageUnavailable,
 )
-from overlay.domain.events import ActionPosted, ChatMessageSent, Event, SystemMessagePosted, User, VisibilityChanged
+from overlay.domain.events import (
+    ActionPosted,
+    ChatMessageSent,
+    Event,
+    Incoming,
+    SystemMessagePosted,
+    User,
+    VisibilityChanged,
+)
 from overlay.domain.text import Fragment, words
 from overlay.hub import Hub
 from overlay.intake import Intake
 from overlay.owncast.transport import open_http
 from overlay.owncast_link import OwncastLink
 from overlay.posting import LONGEST_POST, Posting
-from overlay.storage.event_log import EventLog
+from overlay.storage.event_log import Appended, EventLog
 from tests.fakes import FakeOwncast, Post
 from tests.incoming import line, viewer
 
@@ -280,6 +289,22 @@ async def test_nothing_is_shown_before_owncast_accepted_it(desk: Desk, owncast: 
     await posting
 
     assert desk.shown == ["hi"]
+
+
+async def test_what_was_posted_but_cannot_be_shown_is_not_to_be_sent_again(
+    desk: Desk, owncast: FakeOwncast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def full(incoming: Incoming, committed: object) -> Appended:
+        raise StorageUnavailable("the disk is full")
+
+    monkeypatch.setattr(desk.log, "append", full)
+
+    with pytest.raises(
+        StorageUnavailable, match=r"Owncast has posted the message.*the disk is full.*do not send it again"
+    ):
+        await desk.posting.post("system", "once")
+
+    assert [post.body for post in owncast.posts] == ["once"]
 
 
 async def test_the_same_words_twice_are_two_posts(desk: Desk, owncast: FakeOwncast) -> None:

@@ -187,6 +187,19 @@ class Database:
             self._loop.run_in_executor(self._keeper, _checkpoint, self._keeping)
 
 
+def prepare(path: Path) -> None:
+    """Makes or migrates the file before anything depends on it.
+
+    Raises:
+        StorageUnavailable: it is no database, or a newer program wrote it.
+    """
+    try:
+        with closing(_connect(path)) as connection:
+            migrate(connection)
+    except sqlite3.Error as exc:
+        raise StorageUnavailable(f"{path} cannot be opened: {exc}") from exc
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     if not path.exists():
         # The log holds the access token: nobody else reads it, nor the files SQLite puts beside it.
