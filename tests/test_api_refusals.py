@@ -155,7 +155,7 @@ def test_a_parameter_that_is_wrong_is_a_400_that_names_it(api: httpx.Client, que
     assert query.partition("=")[0] in error(answer)
 
 
-BAD_OVERLAYS = [
+BAD_OVERLAYS: list[dict[str, object]] = [
     {"name": ""},
     {"name": "  "},
     {"name": "n" * 81},
