@@ -34,6 +34,7 @@ from overlay.storage import retention
 from overlay.storage.checkpoint import Checkpoints
 from overlay.storage.database import Database
 from overlay.storage.event_log import EventLog
+from overlay.web import http_protocol
 from overlay.web.access import Access
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
@@ -58,7 +59,7 @@ log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> Access:
-    """The ASGI application. It must run under `page_protocol.PageProtocol`; its lifespan opens and closes everything.
+    """The ASGI application, for `HttpProtocol` and `PageProtocol`; its lifespan opens and closes everything.
 
     `owncast_transport` stands in for the network to Owncast.
     """
@@ -134,7 +135,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             tasks.start(_keep_clean(database, configuration), "clean")
             if demo is not None:
                 tasks.start(demo.run(), "demo")
-            yield {}
+            yield {http_protocol.STATE: webhook}
             alerts.close_all()
             panel_socket.close()
             await _save_last(checkpoints, intake)

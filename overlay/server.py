@@ -18,6 +18,7 @@ from overlay.domain.errors import InvalidSettings, OverlayError
 from overlay.protocol import MAXIMUM_MESSAGE_BYTES
 from overlay.settings import Settings
 from overlay.storage.database import prepare
+from overlay.web.http_protocol import HttpProtocol
 from overlay.web.page_protocol import PageProtocol
 
 SHUTDOWN_SECONDS = 1
@@ -52,6 +53,7 @@ def configure_app(app: ASGIApp) -> uvicorn.Config:
     """The Uvicorn configuration of the program, for any application: `make bench` gives it to a peer."""
     return uvicorn.Config(
         app,
+        http=HttpProtocol,
         ws=PageProtocol,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,

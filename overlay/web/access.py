@@ -19,6 +19,10 @@ from overlay.web.errors import Errors
 from overlay.web.origin import Origin, origin_of, read_address, read_origin
 from overlay.web.sessions import Sessions
 
+SAFETY_HEADERS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+"""What every answer has."""
+NOT_KEPT = (b"cache-control", b"no-store")
+
 Caller = Literal["nobody", "local", "session", "tool"]
 
 _FORWARDING = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"})
@@ -172,13 +176,9 @@ def _careful(send: Send) -> Send:
 
     async def careful(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
-            headers = [
-                *message.get("headers", ()),
-                (b"x-content-type-options", b"nosniff"),
-                (b"referrer-policy", b"no-referrer"),
-            ]
+            headers = [*message.get("headers", ()), *SAFETY_HEADERS]
             if not any(name == b"cache-control" for name, _ in headers):
-                headers.append((b"cache-control", b"no-store"))
+                headers.append(NOT_KEPT)
             message["headers"] = headers
         await send(message)
 

@@ -18,7 +18,9 @@ def main() -> None:
     listening = listen("127.0.0.1", 0)
     listening.listen(1024)
     print(listening.getsockname()[1], flush=True)
-    uvicorn.Server(configure_app(app)).run(sockets=[listening])
+    configuration = configure_app(app)
+    configuration.http = "httptools"
+    uvicorn.Server(configuration).run(sockets=[listening])
 
 
 if __name__ == "__main__":
