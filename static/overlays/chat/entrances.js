@@ -38,8 +38,8 @@ export class Entrances {
     return (lines) => {
       for (const animation of this.#moving) animation.cancel();
       this.#moving = [];
-      this.#riding = new Set(lines);
       const distance = known?.isConnected ? before - known.getBoundingClientRect().bottom : 0;
+      this.#riding = new Set(distance ? lines : []);
       if (distance) this.#move(this.#container, distance);
       for (const line of lines) {
         if (distance) this.#move(line, -distance);

@@ -32,8 +32,10 @@ const DRAWINGS = {
   FEDIVERSE_ENGAGEMENT_FOLLOW: ({ data }) => [nameNode(data.name || data.handle), " follows now"],
 };
 
+const NAMES = ".name, .mention, .shortcode";
 const SPOKEN = new Set(["CHAT", "SYSTEM", "CHAT_ACTION"]);
 const PERSONAL = new Set(["CHAT", "USER_JOINED", "NAME_CHANGE"]);
+const TITLED = new Set(["STREAM_STARTED", "STREAM_STOPPED", "STREAM_TITLE_UPDATED"]);
 
 /**
  * Whether there is a line for it. One of Owncast's that did not decode carries Owncast's own fields and has none.
@@ -43,7 +45,9 @@ const PERSONAL = new Set(["CHAT", "USER_JOINED", "NAME_CHANGE"]);
 export function hasLine({ type, data }) {
   if (!Object.hasOwn(DRAWINGS, type) || data === null || typeof data !== "object") return false;
   if (SPOKEN.has(type) && !Array.isArray(data.fragments)) return false;
-  return !PERSONAL.has(type) || typeof data.user?.name === "string";
+  if (PERSONAL.has(type) && typeof data.user?.name !== "string") return false;
+  if (TITLED.has(type)) return typeof data.title === "string";
+  return type !== "FEDIVERSE_ENGAGEMENT_FOLLOW" || typeof data.handle === "string";
 }
 
 /**
@@ -60,8 +64,14 @@ export function lineOf(event, mentions) {
   line.dataset.type = event.type;
   line.append(...DRAWINGS[event.type](event, mentions));
   if (line.querySelector(".body.-large")) line.classList.add("-emoji");
-  line.dir = directionOf((line.querySelector(".body") ?? line).textContent);
+  line.dir = directionOf(wordsOf(line.querySelector(".body") ?? line));
   return line;
+}
+
+/** What is said without the names in it: each is isolated, and its direction its own. */
+function wordsOf(node) {
+  if (node instanceof Text) return node.data;
+  return node.matches(NAMES) ? "" : [...node.childNodes].map(wordsOf).join("");
 }
 
 /** Whose words they are; a bot's name stays in the colour of the text. */
