@@ -10,7 +10,8 @@ from tests.server import Client, chat, event
 READY = ".panel:not([data-loading])"
 
 OVERFLOW = """() => [...document.querySelectorAll("*")]
-  .filter((element) => element.checkVisibility() && !element.closest("svg") && getComputedStyle(element).opacity !== "0")
+  .filter((element) => element.checkVisibility() && !element.closest("svg"))
+  .filter((element) => getComputedStyle(element).opacity !== "0")
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.right > innerWidth + 0.5 || box.left < -0.5))
   .map(([element, box]) => `${element.tagName}.${element.className} ${box.left}-${box.right}`)"""

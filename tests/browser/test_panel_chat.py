@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from html import unescape
 
 import httpx
+import msgspec
 import pytest
 from playwright.sync_api import Page, expect
 
+from overlay.owncast.samples import TYPES
 from overlay.settings import Settings
 from tests.browser import panel
 from tests.browser.conftest import Faults, OpenPage
@@ -101,6 +103,20 @@ def test_no_name_and_no_text_breaks_a_narrow_dock(shared: ServerThread, open_pag
     page.locator(".tabs [data-pane=activity]").click()
     expect(page.locator("panel-activity .happening").first).to_be_visible()
     assert page.evaluate(panel.OVERFLOW) == []
+
+
+def test_events_that_cannot_be_read_stop_nothing(shared: ServerThread, panel_page: Page) -> None:
+    wrong: tuple[object, ...] = (5, None, {"user": 5}, {"user": {"id": []}}, {"ids": 5, "visible": 5}, {"body": {}})
+    for type in (*TYPES, "constructor", "A_TYPE_OF_TOMORROW"):
+        for data in wrong:
+            shared.take(msgspec.json.encode({"type": type, "eventData": data}))
+
+    shared.take(said("after all of those", "after-undecoded"))
+
+    expect(line(panel_page, "after all of those")).to_be_visible()
+    panel_page.reload()
+    expect(line(panel_page, "after all of those")).to_be_visible()
+    expect(panel_page.locator(".happening", has_text="Event of type A_TYPE_OF_TOMORROW").first).to_be_attached()
 
 
 @pytest.mark.parametrize("id", ["markup", "picture", "entity"])

@@ -17,7 +17,8 @@ from tests.server import WEBHOOK_KEY, ServerThread
 PANES = ("chat", "activity", "alerts", "overlays")
 
 NAMELESS = """() => [...document.querySelectorAll("button, a, input, select, textarea, summary, [role=img]")]
-  .filter((element) => !(element.getAttribute("aria-label") || element.title || element.textContent.trim() || element.labels?.length))
+  .filter((element) => !element.getAttribute("aria-label") && !element.title && !element.labels?.length)
+  .filter((element) => !element.textContent.trim())
   .map((element) => element.outerHTML)"""
 
 TWICE = """() => [...document.querySelectorAll("[id]")].map((element) => element.id)
@@ -257,8 +258,8 @@ def test_a_thousand_lines_are_the_most_it_keeps(shared: ServerThread, panel_page
 
     expect(line(panel_page, "line 1249 of many")).to_be_visible(timeout=20_000)
     assert panel_page.locator(".line").count() <= 1000
-    gap = panel_page.evaluate(
-        "() => { const s = document.querySelector('panel-chat .scroll'); return s.scrollHeight - s.scrollTop - s.clientHeight }"
+    gap = panel_page.locator("panel-chat > .scroll").evaluate(
+        "(box) => box.scrollHeight - box.scrollTop - box.clientHeight"
     )
     assert gap < 2
 

@@ -94,7 +94,9 @@ export class PanelChat extends HTMLElement {
   }
 
   #changeVisibility(event, added) {
-    const { ids = [], event_ids: ours = [], visible } = event.data;
+    const { ids, event_ids: ours, visible } = event.data ?? {};
+    // one that did not decode has Owncast's own fields, of any shape
+    if (!Array.isArray(ids) || !Array.isArray(ours)) return;
     for (const key of [...ids, ...ours.map((id) => `#${id}`)]) this.#byKey.get(key)?.hide(!visible);
     for (const message of event.messages ?? []) {
       if (isLine(message)) this.#add(message, added);
