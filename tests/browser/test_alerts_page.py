@@ -105,16 +105,25 @@ def test_alerts_play_one_at_a_time_and_in_order(stage: Stage, alerts: Overlay, o
     assert page.evaluate("[names, most]") == [["One", "Two", "Three"], 1]
 
 
-def test_an_alert_comes_in_stands_and_leaves(stage: Stage, alerts: Overlay, open_page: OpenPage) -> None:
+def test_an_alert_comes_in_stands_still_and_leaves(stage: Stage, alerts: Overlay, open_page: OpenPage) -> None:
     page = open_alerts(open_page, alerts)
+    page.evaluate(
+        """() => {
+          window.phases = [];
+          new MutationObserver((changes) => {
+            for (const { target } of changes) if (target.dataset.phase) phases.push(target.dataset.phase);
+          }).observe(document.body, { subtree: true, attributeFilter: ["data-phase"] });
+        }"""
+    )
     name_of(stage, "Maren")
     alert = page.locator(".alert")
     expect(alert).to_have_attribute("data-phase", "in")
-    until(page, "!document.getAnimations().length")
+    until(page, "document.getAnimations().every(({ playState }) => playState === 'finished')")
 
     page.clock.fast_forward(5_900)
 
     expect(alert).to_have_count(0)
+    assert page.evaluate("phases") == ["out"]
 
 
 def test_the_pages_end_is_the_servers_end(stage: Stage, alerts: Overlay, open_page: OpenPage) -> None:
@@ -235,6 +244,30 @@ def test_a_hidden_source_shows_and_ends_alerts_without_motion(
     expect(page.locator(".name")).to_have_text("Two")
     obs.set_visible(page, True)
     expect(page.locator(".name")).to_have_text("Two")
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "css", "looks"),
+    [
+        ("size", 50, "font-size", "79px"),
+        ("stroke", 9, "--overlay-stroke", "9"),
+        ("shadow", 0, "--overlay-shadow", "0"),
+    ],
+)
+def test_options_decide_how_alerts_look_at_once_and_by_address(
+    stage: Stage, alerts: Overlay, open_page: OpenPage, option: str, value: int, css: str, looks: str
+) -> None:
+    page = open_alerts(open_page, alerts, "?animate=none", width=1920, height=1080)
+    name_of(stage, "Maren")
+    words = page.locator(".name .stroked")
+
+    alerts.set(**{option: value})
+    expect(words).to_have_css(css, looks)
+    alerts.set(**{option: None})
+    expect(words).not_to_have_css(css, looks)
+
+    page.goto(f"{alerts.url}?{option}={value}")
+    expect(words).to_have_css(css, looks)
 
 
 @pytest.mark.parametrize("motion", ["fade", "none"])

@@ -289,6 +289,7 @@ def test_what_is_caught_up_after_a_gap_comes_without_motion_and_without_what_was
     settled(page)
     stage.take(said("one"), said("two", id=(seen := new_id())))
     shows(page, "Maren one", "Maren two")
+    until(page, "!document.getAnimations().length")
     page.evaluate("network.cut()")
     watch(page)
 
