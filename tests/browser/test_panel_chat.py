@@ -105,18 +105,18 @@ def test_no_name_and_no_text_breaks_a_narrow_dock(shared: ServerThread, open_pag
     assert page.evaluate(panel.OVERFLOW) == []
 
 
-def test_events_that_cannot_be_read_stop_nothing(shared: ServerThread, panel_page: Page) -> None:
+def test_events_that_cannot_be_read_stop_nothing(server: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(server.url))
     wrong: tuple[object, ...] = (5, None, {"user": 5}, {"user": {"id": []}}, {"ids": 5, "visible": 5}, {"body": {}})
     for type in (*TYPES, "constructor", "A_TYPE_OF_TOMORROW"):
-        for data in wrong:
-            shared.take(msgspec.json.encode({"type": type, "eventData": data}))
+        server.take(*(msgspec.json.encode({"type": type, "eventData": data}) for data in wrong))
 
-    shared.take(said("after all of those", "after-undecoded"))
+    server.take(said("after all of those", "after-undecoded"))
 
-    expect(line(panel_page, "after all of those")).to_be_visible()
-    panel_page.reload()
-    expect(line(panel_page, "after all of those")).to_be_visible()
-    expect(panel_page.locator(".happening", has_text="Event of type A_TYPE_OF_TOMORROW").first).to_be_attached()
+    expect(line(page, "after all of those")).to_be_visible()
+    page.reload()
+    expect(line(page, "after all of those")).to_be_visible()
+    expect(page.locator(".happening", has_text="Event of type A_TYPE_OF_TOMORROW").first).to_be_attached()
 
 
 @pytest.mark.parametrize("id", ["markup", "picture", "entity"])

@@ -97,7 +97,7 @@ export class Happening {
 }
 
 function tell(event) {
-  const known = TELL[event.type];
+  const known = Object.hasOwn(TELL, event.type) && TELL[event.type];
   const unknown = { icon: "unknown", group: "other", tone: "-quiet", words: named("activity.unknown", event.type), second: t("activity.unknown_kept") };
   if (!known || !event.data || typeof event.data !== "object") return unknown;
   try {
