@@ -83,7 +83,7 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Set
         control_key=_secret("control_key", environment),
         webhook_key=_word("webhook_key", environment),
         webhook_secret=_secret("webhook_secret", environment, shortest=1),
-        panel_password=_secret("panel_password", environment),
+        panel_password=_password("panel_password", environment),
         public_url=_url(*given("public_url")),
         trusted_proxies=_addresses(*given("trusted_proxies")),
         allowed_hosts=_names(given("allowed_hosts")[1]),
@@ -204,6 +204,16 @@ def _secret(name: str, environment: Mapping[str, str], *, shortest: int = _SHORT
         raise InvalidSettings(
             f"{_variable(name)}: at least {shortest} printable ASCII characters without spaces were expected"
         )
+    return value
+
+
+def _password(name: str, environment: Mapping[str, str]) -> str | None:
+    """What a person types: in any script, and with spaces where he wants them."""
+    value = environment.get(_variable(name)) or ""
+    if not value.strip():
+        return None
+    if len(value) < _SHORTEST_SECRET or not value.isprintable():
+        raise InvalidSettings(f"{_variable(name)}: at least {_SHORTEST_SECRET} printable characters were expected")
     return value
 
 
