@@ -579,9 +579,9 @@ class Held(Database):
         super().__init__(path)
         self._asked = 0
 
-    async def write(self, work: Any, committed: Any = None) -> Any:
+    def submit(self, work: Any, committed: Any = None) -> asyncio.Future[Any]:
         self._asked += 1
-        return await super().write(work, committed)
+        return super().submit(work, committed)
 
     @contextmanager
     def hold(self, count: int) -> Iterator[None]:
