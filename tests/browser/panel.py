@@ -27,10 +27,16 @@ def said(text: str, id: str, *, name: str = "Maren", user: str = "viewer-1") -> 
     return chat(escape(text), id, name=escape(name), user=user, at=now())
 
 
-def joined(id: str, name: str) -> bytes:
-    """A viewer comes in."""
-    user = {"id": f"user-{id}", "displayName": escape(name), "displayColor": 1, "createdAt": now(), "isBot": False}
-    return event("USER_JOINED", id=id, timestamp=now(), user=user)
+def joined(id: str, name: str, user: str = "") -> bytes:
+    """A viewer comes in: somebody new, or `user` once more."""
+    viewer = {
+        "id": user or f"user-{id}",
+        "displayName": escape(name),
+        "displayColor": 1,
+        "createdAt": now(),
+        "isBot": False,
+    }
+    return event("USER_JOINED", id=id, timestamp=now(), user=viewer)
 
 
 def started(title: str) -> bytes:

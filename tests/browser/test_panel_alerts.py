@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from overlay.owncast.samples import TYPES
 from overlay.settings import Settings
 from tests.browser.conftest import OpenPage
-from tests.browser.panel import line, said, started, wait_until_ready
+from tests.browser.panel import joined, line, said, started, wait_until_ready
 from tests.server import WEBHOOK_KEY, ServerThread
 
 ON_CHAT_OVERLAY = {
@@ -201,6 +201,22 @@ def test_an_activity_plays_its_alert_again(shared: ServerThread, panel_page: Pag
     panel_page.keyboard.press("r")
 
     expect(alerts.locator("overlay-alerts")).to_contain_text("Maren Ohm")
+
+
+def test_names_from_right_to_left_do_not_turn_a_crowds_row(server: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(server.url, width=1440, height=900))
+    # Once known, they join as a crowd; the first visit has a row of its own.
+    names = ("Pier 9", "דנה מהנמל", "\u202eturned", "Maren")
+    for round in ("first", "again"):
+        server.take(*(joined(f"{name}-{round}", name, user=name) for name in names))
+
+    crowd = page.locator(".happening", has_text="Maren and 3 others joined")
+    expect(crowd.locator(".second")).to_have_text("turned, דנה מהנמל, Pier 9")
+    expect(crowd.locator(".second")).to_have_css("direction", "ltr")
+    left = [
+        name.evaluate("(name) => name.getBoundingClientRect().left") for name in crowd.locator(".second .name").all()
+    ]
+    assert left == sorted(left)
 
 
 def test_activity_has_filters_and_tells_crowds_in_one_row(shared: ServerThread, panel_page: Page) -> None:

@@ -21,6 +21,13 @@ NAMELESS = """() => [...document.querySelectorAll("button, a, input, select, tex
   .filter((element) => !element.textContent.trim())
   .map((element) => element.outerHTML)"""
 
+SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, textarea, a, summary, label")]
+  .filter((element) => element.checkVisibility() && !element.matches(".kept label, .overlay form label"))
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+  .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
+"""Everything to be touched that a thumb would miss."""
+
 TWICE = """() => [...document.querySelectorAll("[id]")].map((element) => element.id)
   .filter((id, at, ids) => ids.indexOf(id) !== at)"""
 
@@ -187,6 +194,25 @@ def test_a_narrow_window_has_one_pane_at_a_time(
     page.locator(".open-setup").click()
     expect(page.locator("dialog")).to_be_visible()
     assert page.evaluate(panel.OVERFLOW) == []
+
+
+def test_everything_to_touch_on_a_phone_is_large_enough(shared: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(shared.url, width=390, height=844, has_touch=True, is_mobile=True))
+    small: list[str] = []
+
+    for pane in PANES:
+        page.locator(f".tabs [data-pane={pane}]").click()
+        small += page.evaluate(SMALL)
+    page.locator(".overlay .unfold").first.click()
+    small += page.evaluate(SMALL)
+    page.locator(".tabs [data-pane=alerts]").click()
+    page.locator("panel-tests .open").click()
+    small += page.evaluate(SMALL)
+    page.locator(".open-setup").click()
+    page.locator("summary").click()
+    small += page.evaluate(SMALL)
+
+    assert sorted(set(small)) == []
 
 
 def test_a_dock_can_hold_a_single_pane(shared: ServerThread, open_page: OpenPage) -> None:
