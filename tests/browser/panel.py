@@ -61,7 +61,7 @@ def shown_again(*ids: str) -> bytes:
 
 def wait_until_ready(page: Page) -> Page:
     """Until the first snapshot was drawn."""
-    expect(page.locator(READY)).to_have_count(1)
+    expect(page.locator(READY)).to_have_count(1, timeout=20_000)
     return page
 
 
