@@ -43,7 +43,7 @@ class CloseCode(IntEnum):
 
     BAD_MESSAGE = 4000
     GONE = 4001
-    """The key was replaced, the overlay deleted, or the panel's session ended: do not come back."""
+    """The key was replaced or the overlay deleted: do not come back."""
     TOO_SLOW = 4002
     TOO_MANY_MESSAGES = 4003
     UNKNOWN_VERSION = 4004
