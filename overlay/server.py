@@ -1,6 +1,7 @@
 """Uvicorn, set up for this program: its sockets, its limits, what it logs and what it prints."""
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -23,6 +24,7 @@ from overlay.web.page_protocol import PageProtocol
 
 SHUTDOWN_SECONDS = 1
 PING_SECONDS = 20.0
+GARBAGE_THRESHOLDS = (10_000, 20, 20)
 
 
 class PortInUse(OverlayError): ...
@@ -37,6 +39,11 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # What the start made stays: the collector need not look at it again, nor look for rubbish after every dozen
+        # events, which hardly leave any.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
         if self.started and sockets:
             port = sockets[0].getsockname()[1]
             base = f"http://{_openable(self._settings.host)}:{port}"
