@@ -33,7 +33,7 @@ def test_the_password_opens_the_panel(guarded: ServerThread, open_page: OpenPage
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{guarded.url}/")
     expect(page.locator("panel-chat")).to_be_visible()
-    page.wait_for_function("document.querySelector('[data-loading]') === null")
+    expect(page.locator("[data-loading]")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", ["/nothing-here", "/overlay/chat/not-a-key"])
