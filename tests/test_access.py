@@ -597,6 +597,20 @@ def test_it_is_local_over_ipv6_too(settings: Settings) -> None:
             assert page.snapshot["type"] == "snapshot"
 
 
+@pytest.mark.parametrize(
+    "name", ["http://overlay.lan", "overlay.lan:8470", "overlay lan", "*", "büro.lan", "a/b", "[x]:1"]
+)
+def test_an_allowed_host_is_a_name_and_nothing_more(name: str) -> None:
+    with pytest.raises(InvalidSettings, match="OVERLAY_ALLOWED_HOSTS"):
+        start.read({}, {"OVERLAY_ALLOWED_HOSTS": f"fine.lan, {name}"})
+
+
+def test_allowed_hosts_may_be_addresses() -> None:
+    hosts = start.read({}, {"OVERLAY_ALLOWED_HOSTS": "Overlay.LAN, 192.0.2.44,[fd00::1] , fd00::2,"}).allowed_hosts
+
+    assert hosts == ("overlay.lan", "192.0.2.44", "fd00::1", "fd00::2")
+
+
 # Peers that are not on this machine
 
 
@@ -663,6 +677,15 @@ async def test_it_answers_to_the_address_that_was_called(own: str, host: str) ->
 
     assert (answer.status_code, answer.json()["caller"]) == (200, "tool")
     assert (await through(gate(), "http://192.168.1.6/api/events", own=own, headers=BEARER)).status_code == 403
+
+
+@pytest.mark.anyio
+async def test_it_answers_to_addresses_it_was_told_of() -> None:
+    access = gate(allowed_hosts=("192.0.2.44", "fd00::44", "Dock.LAN."))
+
+    for host in ("192.0.2.44:8470", "[fd00:0::44]", "dock.lan"):
+        assert (await through(access, f"http://{host}/api/events", headers=BEARER)).status_code == 200
+    assert (await through(access, "http://192.0.2.45/api/events", headers=BEARER)).status_code == 403
 
 
 @pytest.mark.anyio

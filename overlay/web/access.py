@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from overlay.settings import is_loopback
 from overlay.web.errors import Errors
-from overlay.web.origin import Origin, origin_of, read_address, read_origin
+from overlay.web.origin import Origin, origin_of, read_address, read_host, read_origin
 from overlay.web.sessions import Sessions
 
 SAFETY_HEADERS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
@@ -53,8 +53,7 @@ class Access:
         self._control_key = control_key
         self._public_url = public_url
         self._public = origin_of(public_url) if public_url else None
-        names = [origin.host for name in allowed_hosts if (origin := origin_of(f"http://{name}"))]
-        self._hosts = frozenset(names) | ({self._public.host} if self._public else frozenset())
+        self._hosts = {read_host(name) for name in allowed_hosts} | ({self._public.host} if self._public else set())
         self._proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in trusted_proxies]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
