@@ -52,7 +52,7 @@ class Pages:
         self._rendered: dict[str, str] = {}
 
     async def panel(self, request: Request) -> Response:
-        return self._page("panel.html", PANEL_POLICY)
+        return self._page("panel.html", PANEL_POLICY, login=self._sessions.needed)
 
     async def overlay(self, request: Request) -> Response:
         kind = request.path_params["kind"]

@@ -360,6 +360,31 @@ def test_a_panel_whose_login_ran_out_leads_to_the_login(
         page.context.close()
 
 
+def test_who_logs_out_has_to_log_in_again(settings: Settings, open_page: OpenPage) -> None:
+    with ServerThread(replace(settings, panel_password=PASSWORD)) as server:
+        page = open_page(server.url)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_label("Password").press("Enter")
+        wait_until_ready(page)
+
+        page.locator(".open-setup").click()
+        page.get_by_role("button", name="Log out").click()
+        expect(page).to_have_url(f"{server.url}/login")
+
+        page.goto(server.url)
+        expect(page).to_have_url(f"{server.url}/login")
+        page.context.close()
+
+
+def test_without_a_password_there_is_nothing_to_log_out_of(shared: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(shared.url))
+
+    page.locator(".open-setup").click()
+
+    expect(page.get_by_role("dialog")).to_be_visible()
+    expect(page.get_by_role("button", name="Log out")).to_have_count(0)
+
+
 def test_a_page_that_is_not_there_leads_back(shared: ServerThread, open_page: OpenPage, faults: Faults) -> None:
     faults.expect("404 .Not Found")
     page = open_page(f"{shared.url}/nowhere", width=350, height=600)

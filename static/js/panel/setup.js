@@ -23,6 +23,7 @@ export class PanelSetup extends HTMLElement {
     this.querySelector(".close").addEventListener("click", () => this.dialog.close());
     this.querySelector(".check").addEventListener("click", () => checkOwncast());
     this.querySelector(".to-overlays").addEventListener("click", () => this.#toOverlays());
+    this.querySelector(".log-out")?.addEventListener("click", logOut);
     // a press on the ground around the dialog closes it
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
     this.#drawNewKey();
@@ -155,6 +156,12 @@ export class PanelSetup extends HTMLElement {
     document.querySelector(".tabs [data-pane=overlays]").click();
     document.querySelector("panel-overlays").focus();
   }
+}
+
+/** Fetched, not submitted: a form under our referrer policy has no origin. */
+async function logOut() {
+  await fetch("/logout", { method: "POST" });
+  location.assign("/login");
 }
 
 customElements.define("panel-setup", PanelSetup);
