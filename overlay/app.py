@@ -9,9 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import httpx
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
 
-from overlay import assets, protocol
+from overlay import assets, data_folder, protocol
 from overlay.alerts.show import AlertShow
 from overlay.appearance import Appearance
 from overlay.audience import Audience
@@ -38,6 +37,7 @@ from overlay.storage import retention
 from overlay.storage.checkpoint import Checkpoints
 from overlay.storage.database import Database
 from overlay.storage.event_log import EventLog
+from overlay.web import http_protocol
 from overlay.web.access import Access
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
@@ -62,12 +62,12 @@ CLEANING_SECONDS = 60 * 60.0
 log = logging.getLogger(__name__)
 
 
-def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> ASGIApp:
-    """The ASGI application. It must run under `page_protocol.PageProtocol`; its lifespan opens and closes everything.
+def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> Access:
+    """The ASGI application, for `HttpProtocol` and `PageProtocol`; its lifespan opens and closes everything.
 
     `owncast_transport` stands in for the network to Owncast.
     """
-    database = Database(settings.data_dir / "overlay.db")
+    database = Database(data_folder.database(settings.data_dir))
     configuration = Configuration(database, _fixed(settings))
     catalog = Catalog(assets.STATIC / "overlays", Themes(assets.STATIC / "themes"))
     overlays = Overlays(database, catalog)
@@ -143,7 +143,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             tasks.start(_keep_clean(database, configuration), "clean")
             if demo is not None:
                 tasks.start(demo.run(), "demo")
-            yield {}
+            yield {http_protocol.STATE: webhook}
             alerts.close_all()
             holdback.close()
             panel_socket.close()

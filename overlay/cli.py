@@ -12,7 +12,7 @@ from typing import NoReturn
 
 import msgspec
 
-from overlay import __version__, settings
+from overlay import __version__, data_folder, settings
 from overlay.domain.errors import InvalidAddress, InvalidSettings, OverlayError
 from overlay.settings import Settings
 
@@ -52,7 +52,7 @@ def _serve(arguments: Sequence[str]) -> int:
     parser.add_argument("--version", action="version", version=f"owncast-overlay {__version__}")
     chosen = settings.read(vars(parser.parse_args(arguments)), os.environ)
     # Only now: wrong settings are told without waiting for everything to load.
-    from overlay import data_folder, server
+    from overlay import server
 
     with data_folder.claim(chosen.data_dir):
         return server.run(chosen)
@@ -84,7 +84,7 @@ def _replay(arguments: Sequence[str]) -> int:
 def _webhook(chosen: Settings) -> tuple[str, str | None]:
     """The address of the server that uses this data folder, and the secret it checks."""
     stored: dict[str, str] = {}
-    path = chosen.data_dir / "overlay.db"
+    path = data_folder.database(chosen.data_dir)
     if path.exists():
         with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as connection:
             rows = connection.execute("SELECT name, value FROM configuration WHERE name LIKE 'webhook_%'")

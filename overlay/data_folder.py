@@ -26,3 +26,8 @@ def claim(folder: Path) -> FileLock:
     except OSError as exc:
         raise InvalidSettings(f"--data-dir: {folder} cannot be used: {os.strerror(exc.errno or 0)}") from exc
     return lock
+
+
+def database(folder: Path) -> Path:
+    """Where the events, the overlays and the configuration are."""
+    return folder / "overlay.db"

@@ -13,6 +13,8 @@ from collections.abc import Callable, Sequence
 REFRESH_SECONDS = 1 / 60
 PAGES_PER_SECOND = 12_000
 """About how many deliveries a second one core makes beside its other work: many pages get fewer frames."""
+LONGEST_FRAME_BYTES = 256 * 1024
+"""As soon as so much is gathered it leaves: what a page may leave unread is a few frames, never one."""
 
 Deliver = Callable[[bytes], None]
 Frame = Callable[[Sequence[bytes], int], bytes]
@@ -51,6 +53,7 @@ class Hub:
         self._frame = frame
         self._groups: dict[frozenset[str] | None, dict[Subscription, None]] = {}
         self._pending: dict[frozenset[str] | None, list[bytes]] = {}
+        self._pending_bytes = 0
         self._last_id = 0
         self._flushed_at = 0.0
         self._scheduled: asyncio.Handle | None = None
@@ -61,11 +64,16 @@ class Hub:
 
     def publish(self, topic: str, id: int, encoded: bytes) -> None:
         """Offers the event to every group that wants the topic, and returns at once."""
-        self._last_id = id
         for topics in self._groups:
             if topics is None or topic in topics:
                 self._pending.setdefault(topics, []).append(encoded)
-        if self._pending and self._scheduled is None:
+        self._last_id = id
+        if not self._pending:
+            return
+        self._pending_bytes += len(encoded)
+        if self._pending_bytes >= LONGEST_FRAME_BYTES:
+            self.flush()
+        elif self._scheduled is None:
             loop = asyncio.get_running_loop()
             pause = max(REFRESH_SECONDS, self.pages / PAGES_PER_SECOND)
             wait = self._flushed_at + pause - loop.time()
@@ -95,6 +103,7 @@ class Hub:
         if not self._pending:
             return
         pending, self._pending = self._pending, {}
+        self._pending_bytes = 0
         self._flushed_at = asyncio.get_running_loop().time()
         # All copied first: a delivery may end a subscription or begin one, which gets nothing of this.
         deliveries = [

@@ -4,6 +4,7 @@ What happens after the commit happens in the order of the log, on the event loop
 event is still there to hear the answer.
 """
 
+import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable
@@ -46,17 +47,19 @@ class Intake:
         Raises:
             StorageUnavailable: it was not kept.
         """
-        appended = await self._log.append(incoming, self._committed)
+        return await self.take(incoming)
+
+    def take(self, incoming: Incoming) -> asyncio.Future[Appended]:
+        """The same for a caller that does not wait."""
+        return self._log.submit(incoming, lambda appended: self._committed(incoming, appended))
+
+    def _committed(self, incoming: Incoming, appended: Appended) -> None:
         if appended.known:
             self.accepted["known"] += 1
-        elif incoming.problem:
+            return
+        if incoming.problem:
             self.accepted["undecoded"] += 1
             self._log_once(incoming)
-        return appended
-
-    def _committed(self, appended: Appended) -> None:
-        if appended.known:
-            return
         event = appended.event
         self.accepted[event.source] += 1
         self.state = fold(self.state, event)

@@ -3,6 +3,7 @@
 Owncast sends no webhook for what its integration API posted (seen on 0.1.3 and 0.2.x), so the event is made here.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,7 +11,14 @@ from typing import Literal, assert_never
 
 import msgspec
 
-from overlay.domain.errors import Conflict, InvalidRequest, NotFound, OwncastError, OwncastNotConfigured
+from overlay.domain.errors import (
+    Conflict,
+    InvalidRequest,
+    NotFound,
+    OwncastError,
+    OwncastNotConfigured,
+    StorageUnavailable,
+)
 from overlay.domain.events import (
     ActionPosted,
     ChatMessageSent,
@@ -31,6 +39,8 @@ Kind = Literal["system", "user", "action"]
 
 LONGEST_POST = 5000
 """Characters. Owncast was seen to accept as many on all three addresses."""
+
+LONGEST_NAMING_SECONDS = 1.0
 
 BOT_NAME = "Bot"
 _BOT_COLOR = 5
@@ -54,6 +64,7 @@ class Posting:
             InvalidRequest: blank, too long, or HTML where Owncast takes none.
             OwncastNotConfigured, OwncastRefused, OwncastUnavailable: it was not posted.
             OwncastTimeout: it may have been posted; nothing is shown.
+            StorageUnavailable: it was posted; nothing is shown.
         """
         if not body.strip():
             raise InvalidRequest("body: some text was expected; Owncast would post an empty line for every viewer")
@@ -81,7 +92,12 @@ class Posting:
             case _:
                 assert_never(kind)
         types = {"user": "CHAT", "system": "SYSTEM", "action": "CHAT_ACTION"}
-        return await self._keep(types[kind], data, {"body": body})
+        try:
+            return await self._keep(types[kind], data, {"body": body})
+        except StorageUnavailable as exc:
+            raise StorageUnavailable(
+                f"Owncast has posted the message, but overlays cannot show it: {exc}; do not send it again"
+            ) from exc
 
     async def remove(self, event_id: int) -> Event:
         """Takes one of our own posts off the overlays; in Owncast's own chat it stays.
@@ -104,12 +120,16 @@ class Posting:
     async def _bot(self, said: str) -> User:
         """Whom this post is from. Owncast tells the token's name only in the chat's history, and only to an admin."""
         name = self._bot_name()
-        if self._link.bot is None and self._link.health.can_admin and not name:
+        if name:
+            return User(id="", name=name, color=_BOT_COLOR, is_bot=True)
+        if self._link.bot is None and self._link.health.can_admin:
             try:
-                self._link.bot = await self._link.client.bot(said)
-            except OwncastError as problem:
-                log.warning("the bot's name stays unknown: %s", problem)
-        return self._link.bot or User(id="", name=name or BOT_NAME, color=_BOT_COLOR, is_bot=True)
+                # The line is in the chat already: overlays must not wait long for its name.
+                async with asyncio.timeout(LONGEST_NAMING_SECONDS):
+                    self._link.bot = await self._link.client.bot(said)
+            except (OwncastError, TimeoutError) as problem:
+                log.warning("the bot's name stays unknown: %r", problem)
+        return self._link.bot or User(id="", name=BOT_NAME, color=_BOT_COLOR, is_bot=True)
 
     async def _keep(self, type: str, data: Data, raw: object) -> Event:
         now = datetime.now(UTC)

@@ -8,7 +8,8 @@ Server to page:
 - `snapshot`: first, and whenever what the page holds is no use any more. `overlay` (its options as they count for this
   page, size, name), `state` of the stream, `events` (the lines to show), `alert` playing now or null, `muted`,
   `last_id` (the snapshot covers everything up to it) and `log`, which names the log those ids belong to.
-- `resume`: the same without `events`: the page keeps what it has, what it missed follows.
+- `resume`: the same without `events`: the page keeps what it has. If it missed something, `last_id` is where it was,
+  and what it missed follows.
 - `events`: what happened, ascending by id. `late` says that all of it is caught up: draw it in place, without motion or
   sound. `last_id` is where the page stands now. `viewers` is how many people watch.
 - `appearance`: `palette`, the eight colours that viewers' numbers stand for on this server, and `streamers`, the ids of
@@ -44,7 +45,7 @@ class CloseCode(IntEnum):
 
     BAD_MESSAGE = 4000
     GONE = 4001
-    """The key was replaced, the overlay deleted, or the panel's session ended: do not come back."""
+    """The key was replaced or the overlay deleted: do not come back."""
     TOO_SLOW = 4002
     TOO_MANY_MESSAGES = 4003
     UNKNOWN_VERSION = 4004

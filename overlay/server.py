@@ -1,6 +1,7 @@
 """Uvicorn, set up for this program: its sockets, its limits, what it logs and what it prints."""
 
 import errno
+import gc
 import logging
 import signal
 import socket
@@ -12,14 +13,18 @@ import httpx
 import uvicorn
 from starlette.types import ASGIApp
 
+from overlay import data_folder
 from overlay.app import create_app
 from overlay.domain.errors import InvalidSettings, OverlayError
 from overlay.protocol import MAXIMUM_MESSAGE_BYTES
 from overlay.settings import Settings
+from overlay.storage.database import prepare
+from overlay.web.http_protocol import HttpProtocol
 from overlay.web.page_protocol import PageProtocol
 
 SHUTDOWN_SECONDS = 1
 PING_SECONDS = 20.0
+GARBAGE_THRESHOLDS = (10_000, 20, 20)
 
 
 class PortInUse(OverlayError): ...
@@ -34,6 +39,11 @@ class Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # What the start made stays: the collector need not look at it again, nor look for rubbish after every dozen
+        # events, which hardly leave any.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(*GARBAGE_THRESHOLDS)
         if self.started and sockets:
             port = sockets[0].getsockname()[1]
             base = f"http://{_openable(self._settings.host)}:{port}"
@@ -50,6 +60,7 @@ def configure_app(app: ASGIApp) -> uvicorn.Config:
     """The Uvicorn configuration of the program, for any application: `make bench` gives it to a peer."""
     return uvicorn.Config(
         app,
+        http=HttpProtocol,
         ws=PageProtocol,
         ws_ping_interval=PING_SECONDS,
         ws_ping_timeout=PING_SECONDS,
@@ -74,9 +85,11 @@ def run(settings: Settings) -> int:
     """Serves until SIGINT or SIGTERM; returns the exit code.
 
     Raises:
-        PortInUse, InvalidSettings: nothing was started.
+        PortInUse, InvalidSettings, StorageUnavailable: nothing was started.
     """
     _log(settings.log_level)
+    # Here a file that cannot be used is one line; once the server starts, it would be a traceback.
+    prepare(data_folder.database(settings.data_dir))
     server = Server(settings)
     # Uvicorn raises the signal again once it has shut down: by then the work is done.
     signal.signal(signal.SIGTERM, _exit)

@@ -2,6 +2,7 @@
 
 import argparse
 import ipaddress
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from overlay.domain.errors import InvalidSettings
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 _SHORTEST_SECRET = 8
+_HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,252}")
 
 _FLAGS = (
     # flag, what it takes, what it is for
@@ -83,10 +85,10 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Set
         control_key=_secret("control_key", environment),
         webhook_key=_word("webhook_key", environment),
         webhook_secret=_secret("webhook_secret", environment, shortest=1),
-        panel_password=_secret("panel_password", environment),
+        panel_password=_password("panel_password", environment),
         public_url=_url(*given("public_url")),
         trusted_proxies=_addresses(*given("trusted_proxies")),
-        allowed_hosts=_names(given("allowed_hosts")[1]),
+        allowed_hosts=_hosts(*given("allowed_hosts")),
         demo=demo,
         log_level=_level(*given("log_level")),
     )
@@ -171,6 +173,22 @@ def _names(value: str | None) -> tuple[str, ...]:
     return tuple(name.strip().lower() for name in (value or "").split(",") if name.strip())
 
 
+def _hosts(where: str, value: str | None) -> tuple[str, ...]:
+    names = tuple(name.strip("[]") for name in _names(value))
+    for name in names:
+        if not _HOST.fullmatch(name) and not _is_address(name):
+            _wrong(where, name, "a host name such as overlay.lan, without scheme and port")
+    return names
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _addresses(where: str, value: str | None) -> tuple[str, ...]:
     names = _names(value)
     for name in names:
@@ -204,6 +222,16 @@ def _secret(name: str, environment: Mapping[str, str], *, shortest: int = _SHORT
         raise InvalidSettings(
             f"{_variable(name)}: at least {shortest} printable ASCII characters without spaces were expected"
         )
+    return value
+
+
+def _password(name: str, environment: Mapping[str, str]) -> str | None:
+    """What a person types: in any script, and with spaces where he wants them."""
+    value = environment.get(_variable(name)) or ""
+    if not value.strip():
+        return None
+    if len(value) < _SHORTEST_SECRET or not value.isprintable():
+        raise InvalidSettings(f"{_variable(name)}: at least {_SHORTEST_SECRET} printable characters were expected")
     return value
 
 

@@ -211,5 +211,16 @@ def test_a_file_of_a_newer_program_is_told(tmp_path: Path) -> None:
 
     code, said = ended(start(tmp_path))
 
-    assert code not in (0, 2)
-    assert "overlay.db was written by a newer owncast-overlay" in said
+    assert code == 1
+    assert said.startswith("owncast-overlay: overlay.db was written by a newer owncast-overlay")
+    assert said.count("\n") == 1
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "overlay.db").write_bytes(b"this is not a database" * 100)
+
+    code, said = ended(start(tmp_path))
+
+    assert code == 1
+    assert said.startswith(f"owncast-overlay: {tmp_path / 'overlay.db'} cannot be opened: ")
+    assert said.count("\n") == 1

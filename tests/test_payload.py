@@ -27,7 +27,8 @@ from overlay.domain.events import (
     VisibilityChanged,
 )
 from overlay.domain.text import words
-from overlay.owncast.payload import SAME_BODY_SECONDS, decode, moment, plain_name
+from overlay.owncast.parts import moment, plain_name
+from overlay.owncast.payload import SAME_BODY_SECONDS, decode
 from overlay.owncast.samples import TYPES, sample
 from tests.server import event, recorded
 

@@ -120,7 +120,7 @@ def test_one_frame_carries_many_events() -> None:
 
 def test_a_welcome_with_lines_is_a_snapshot_and_one_without_any_list_a_resume() -> None:
     state = StreamState(last_id=7, live=True, since=NOON, title="Oakum", counted=3)
-    common: dict[str, Any] = {"log": "the-log", "state": state, "now": NOON, "members": {"alert": None}}
+    common: dict[str, Any] = {"log": "the-log", "last_id": 7, "state": state, "now": NOON, "members": {"alert": None}}
 
     snapshot = json.loads(protocol.welcome(lines=[protocol.encode_event(settled(7, line("a")))], **common))
     empty = json.loads(protocol.welcome(lines=[], **common))

@@ -133,12 +133,24 @@ def test_a_wrong_value_is_named_with_what_was_expected(name: str, value: str, ex
     assert len(by_flag) < 300
 
 
-@pytest.mark.parametrize("name", ["OVERLAY_ACCESS_TOKEN", "OVERLAY_CONTROL_KEY", "OVERLAY_PANEL_PASSWORD"])
+@pytest.mark.parametrize("name", ["OVERLAY_ACCESS_TOKEN", "OVERLAY_CONTROL_KEY"])
 @pytest.mark.parametrize("value", ["short", "with spaces inside", "Kennwört-für-mich", "tab\tinside"])
 def test_a_wrong_secret_is_named_and_not_repeated(name: str, value: str) -> None:
     said = problem({}, {name: value})
 
     assert said == f"{name}: at least 8 printable ASCII characters without spaces were expected"
+
+
+@pytest.mark.parametrize("value", ["with spaces inside", "Kennwört-für-mich", " at the edges "])
+def test_a_password_is_whatever_a_person_types(value: str) -> None:
+    assert read({}, {"OVERLAY_PANEL_PASSWORD": value}).panel_password == value
+
+
+@pytest.mark.parametrize("value", ["short", "tab\tinside"])
+def test_a_wrong_password_is_not_repeated(value: str) -> None:
+    said = problem({}, {"OVERLAY_PANEL_PASSWORD": value})
+
+    assert said == "OVERLAY_PANEL_PASSWORD: at least 8 printable characters were expected"
 
 
 @pytest.mark.parametrize("value", ["a/b-c-d-e-f", "key?with=query", "dots.are.not", "short"])

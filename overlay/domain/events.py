@@ -2,7 +2,7 @@
 
 `Event` is what the log keeps and everything else passes around; its `data` is one of the dataclasses below, or None
 where the type is unknown or did not decode (then `raw` holds what came). A new type is a dataclass here with its entry
-in `DATA_TYPES`, and a function in `owncast/payload.py`.
+in `DATA_TYPES`, and a function in `owncast/event_data.py`.
 """
 
 from dataclasses import dataclass, field

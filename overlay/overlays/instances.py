@@ -4,6 +4,7 @@ They are few and read for every page, so all of them are kept in memory; the dat
 """
 
 import asyncio
+import hmac
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
@@ -41,7 +42,6 @@ class Overlays:
         self._database = database
         self._catalog = catalog
         self._by_id: dict[int, Overlay] = {}
-        self._by_key: dict[str, Overlay] = {}
         self._changing = asyncio.Lock()
         self.changed: list[Callable[[Overlay | None, Overlay | None], None]] = []
         """Called with what an overlay was and what it is; None before it is made and after it is deleted."""
@@ -65,9 +65,10 @@ class Overlays:
         return self._by_id[id]
 
     def find(self, kind: str, key: str) -> Overlay | None:
-        """The overlay this address belongs to. Keys have 144 random bits: looking one up tells nobody anything."""
-        overlay = self._by_key.get(key)
-        return overlay if overlay is not None and overlay.kind == kind and kind in self._catalog else None
+        """The overlay this address belongs to. Every key is compared, each in constant time."""
+        given = key.encode("utf-8", "replace")
+        found = [overlay for overlay in self._by_id.values() if hmac.compare_digest(given, overlay.key.encode())]
+        return found[0] if found and found[0].kind == kind and kind in self._catalog else None
 
     async def make(
         self, kind: str, *, name: str = "", width: int = 0, height: int = 0, options: Mapping[str, object] | None = None
@@ -157,13 +158,10 @@ class Overlays:
 
     def _keep(self, overlay: Overlay) -> None:
         self._by_id[overlay.id] = overlay
-        self._by_key[overlay.key] = overlay
 
     def _replace(self, old: Overlay | None, new: Overlay | None) -> None:
-        if old is not None:
-            del self._by_key[old.key]
-            if new is None:
-                del self._by_id[old.id]
+        if old is not None and new is None:
+            del self._by_id[old.id]
         if new is not None:
             self._keep(new)
         for tell in self.changed:

@@ -10,7 +10,7 @@ from typing import Literal
 
 from overlay.domain.events import Status, User
 from overlay.owncast.emoji_path import emoji_path
-from overlay.owncast.payload import plain_name
+from overlay.owncast.parts import plain_name
 
 Scope = Literal["CAN_SEND_MESSAGES", "CAN_SEND_SYSTEM_MESSAGES", "HAS_ADMIN_ACCESS"]
 

@@ -47,8 +47,6 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.unsettled = 0
-        """Writes that were asked for and are neither committed nor refused yet."""
         self._gathered: list[_Request] = []
         self._waiting: queue.SimpleQueue[list[_Request] | None] = queue.SimpleQueue()
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="overlay-read")
@@ -95,15 +93,19 @@ class Database:
         Raises:
             StorageUnavailable: nothing was written; the disk may be full.
         """
-        if not self._open:
-            raise StorageUnavailable("the data folder is closed: this program is ending")
+        return await self.submit(work, committed)
+
+    def submit(self, work: Work[T], committed: Callable[[T], None] | None = None) -> asyncio.Future[T]:
+        """The same for a caller that does not wait: the future has what `write` returns or raises."""
         future: asyncio.Future[T] = self._loop.create_future()
+        if not self._open:
+            future.set_exception(StorageUnavailable("the data folder is closed: this program is ending"))
+            return future
         if not self._gathered:
             # Requests that came together go over together: waking the writer for each costs more than some of them do.
             self._loop.call_soon(self._hand_over)
-        self.unsettled += 1
         self._gathered.append(_Request(work, future, committed))
-        return await future
+        return future
 
     async def read(self, work: Work[T]) -> T:
         """Runs `work` on the reading connection; it sees everything that was committed before."""
@@ -158,7 +160,6 @@ class Database:
 
     def _tell(self, batch: list[_Request]) -> None:
         problem = ""
-        self.unsettled -= len(batch)
         for request in batch:
             error = request.error
             if isinstance(error, sqlite3.Error):
@@ -185,6 +186,19 @@ class Database:
         if self._writes >= CHECKPOINT_AFTER_WRITES:
             self._writes = 0
             self._loop.run_in_executor(self._keeper, _checkpoint, self._keeping)
+
+
+def prepare(path: Path) -> None:
+    """Makes or migrates the file before anything depends on it.
+
+    Raises:
+        StorageUnavailable: it is no database, or a newer program wrote it.
+    """
+    try:
+        with closing(_connect(path)) as connection:
+            migrate(connection)
+    except sqlite3.Error as exc:
+        raise StorageUnavailable(f"{path} cannot be opened: {exc}") from exc
 
 
 def _connect(path: Path) -> sqlite3.Connection:

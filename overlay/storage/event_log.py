@@ -1,5 +1,6 @@
 """EventLog: every event, once, in the order we took them in."""
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Sequence
@@ -81,7 +82,13 @@ class EventLog:
         Raises:
             StorageUnavailable: it was not kept.
         """
-        return await self._database.write(lambda connection: _append(connection, incoming), committed)
+        return await self.submit(incoming, committed)
+
+    def submit(
+        self, incoming: Incoming, committed: Callable[[Appended], None] | None = None
+    ) -> asyncio.Future[Appended]:
+        """The same for a caller that does not wait."""
+        return self._database.submit(lambda connection: _append(connection, incoming), committed)
 
     async def after(self, id: int, *, limit: int, upto: int | None = None) -> list[Event]:
         """Events above `id`, ascending."""

@@ -16,8 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from overlay.settings import is_loopback
 from overlay.web.errors import Errors
-from overlay.web.origin import Origin, origin_of, read_address, read_origin
+from overlay.web.origin import Origin, origin_of, read_address, read_host, read_origin
 from overlay.web.sessions import Sessions
+
+SAFETY_HEADERS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
+"""What every answer has."""
+NOT_KEPT = (b"cache-control", b"no-store")
 
 Caller = Literal["nobody", "local", "session", "tool"]
 
@@ -43,19 +47,18 @@ class Access:
         allowed_hosts: Iterable[str],
         trusted_proxies: Iterable[str],
     ) -> None:
-        self._app = app
+        self.app = app
         self._errors = errors
         self._sessions = sessions
         self._control_key = control_key
         self._public_url = public_url
         self._public = origin_of(public_url) if public_url else None
-        names = [origin.host for name in allowed_hosts if (origin := origin_of(f"http://{name}"))]
-        self._hosts = frozenset(names) | ({self._public.host} if self._public else frozenset())
+        self._hosts = {read_host(name) for name in allowed_hosts} | ({self._public.host} if self._public else set())
         self._proxies = [ipaddress.ip_network(proxy, strict=False) for proxy in trusted_proxies]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
+            await self.app(scope, receive, send)
             return
         send = _careful(send)
         if not _is_unbound(scope["path"]):
@@ -67,7 +70,7 @@ class Access:
                     answer = RedirectResponse("/login", 303)
                 await answer(scope, receive, send)
                 return
-        await self._app(scope, receive, send)
+        await self.app(scope, receive, send)
 
     def _admit(self, scope: Scope, headers: Headers) -> None:
         """
@@ -177,13 +180,9 @@ def _careful(send: Send) -> Send:
 
     async def careful(message: Message) -> None:
         if message["type"] in ("http.response.start", "websocket.http.response.start"):
-            headers = [
-                *message.get("headers", ()),
-                (b"x-content-type-options", b"nosniff"),
-                (b"referrer-policy", b"no-referrer"),
-            ]
+            headers = [*message.get("headers", ()), *SAFETY_HEADERS]
             if not any(name == b"cache-control" for name, _ in headers):
-                headers.append((b"cache-control", b"no-store"))
+                headers.append(NOT_KEPT)
             message["headers"] = headers
         await send(message)
 

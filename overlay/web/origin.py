@@ -33,7 +33,7 @@ def read_origin(header: str) -> Origin | None:
     if match is None:
         return None
     scheme, address, name, port = match.groups()
-    host = _host(address or name)
+    host = read_host(address or name)
     number = int(port) if port else _PORTS[scheme.lower()]
     if not host or number > 65535 or (address and ":" not in address):
         return None
@@ -60,6 +60,7 @@ def read_address(text: str) -> Address | None:
     return (address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None) or address
 
 
-def _host(text: str) -> str:
+def read_host(text: str) -> str:
+    """A host's one spelling."""
     address = read_address(text)
     return str(address) if address else text.lower().removesuffix(".")

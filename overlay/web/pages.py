@@ -1,5 +1,6 @@
 """The pages: overlays, the panel, the login. Templates are rendered by Jinja2, which escapes everything."""
 
+import math
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -22,10 +23,7 @@ OVERLAY_POLICY = (
     "style-src 'self' 'unsafe-inline' https:; font-src 'self' data: https:; img-src 'self' data: https:; "
     "frame-ancestors 'self'"
 )
-PANEL_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'self'"
-)
+PANEL_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 _LONGEST_FORM = 4096
 
 
@@ -54,7 +52,7 @@ class Pages:
         self._rendered: dict[str, str] = {}
 
     async def panel(self, request: Request) -> Response:
-        return self._page("panel.html", PANEL_POLICY)
+        return self._page("panel.html", PANEL_POLICY, login=self._sessions.needed)
 
     async def editor(self, request: Request) -> Response:
         """The page that changes one overlay; which one, it reads from its own address."""
@@ -75,8 +73,7 @@ class Pages:
     async def login(self, request: Request) -> Response:
         if not self._sessions.needed:
             return RedirectResponse("/", 303)
-        error = ""
-        status = 200
+        error, status, wait = "", 200, 0.0
         if request.method == "POST":
             peer: str = request.state.peer
             cookie = self._sessions.check(_password(await read_bytes(request, _LONGEST_FORM)), peer)
@@ -88,7 +85,10 @@ class Pages:
             wait = self._sessions.wait_seconds(peer)
             status = 429 if wait else 401
             error = "login.wait" if wait else "login.wrong"
-        return self._page("login.html", PANEL_POLICY, status=status, error=error)
+        page = self._page("login.html", PANEL_POLICY, status=status, error=error)
+        if status == 429:
+            page.headers["retry-after"] = str(math.ceil(wait))
+        return page
 
     async def logout(self, request: Request) -> Response:
         answer = RedirectResponse("/login", 303)

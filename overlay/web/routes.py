@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from starlette.convertors import IntegerConvertor, register_url_convertor
+from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
+from starlette.types import Receive, Scope, Send
 
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
@@ -28,6 +30,24 @@ class Id(IntegerConvertor):
 
 
 register_url_convertor("id", Id())
+
+
+class Calls(Router):
+    """The routes of the API, several of which may share an address: a 405 names the methods of all of them."""
+
+    def __init__(self, routes: Sequence[Route]) -> None:
+        super().__init__(routes, redirect_slashes=False)
+        self._methods: dict[str, set[str]] = {}
+        for route in routes:
+            self._methods.setdefault(route.path, set()).update(route.methods or ())
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().app(scope, receive, send)
+        except HTTPException as refusal:
+            if refusal.status_code == 405:
+                refusal.headers = {"allow": ", ".join(sorted(self._methods[scope["route"].path]))}
+            raise
 
 
 def routes(
@@ -82,7 +102,7 @@ def routes(
         WebSocketRoute("/overlay/{kind}/{key}/socket", overlay_socket.connect),
         WebSocketRoute("/panel/socket", panel_socket.connect),
         WebSocketRoute("/{path:path}", refuse_unknown_socket),
-        Mount("/api", Router(api, redirect_slashes=False)),
+        Mount("/api", Calls(api)),
         Route("/emoji/{path:path}", emoji.picture, methods=["GET"]),
         Mount("/static", files),
         Route("/healthz", watch.health, methods=["GET"]),

@@ -117,7 +117,8 @@ class OverlaySocket:
         page.answer(
             protocol.welcome(
                 log=self._event_log.id,
-                last_id=last_id,
+                # Not before it has what it missed: the connection may break in between.
+                last_id=after if missed and after is not None else last_id,
                 state=state,
                 now=now,
                 lines=lines,

@@ -1,32 +1,42 @@
-"""POST from Owncast: check the key, read the body, hand it to the intake, answer.
+"""POST from Owncast: check key and signature, decode the body, hand the event to the intake, answer once it is kept."""
 
-Plain ASGI: this is the one address that is called for every line of chat, and Owncast's chat waits for the answer.
-"""
-
+import asyncio
 import hmac
+import logging
 import time
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 
-import msgspec
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
-from overlay.domain.errors import InvalidSignature, InvalidWebhook, OverlayError, StorageUnavailable
+from overlay.domain.errors import InvalidSignature, InvalidWebhook, StorageUnavailable
+from overlay.domain.events import Incoming
 from overlay.intake import Intake
 from overlay.owncast import signature
 from overlay.owncast.envelope import MAXIMUM_BYTES
 from overlay.owncast.payload import decode
+from overlay.storage.event_log import Appended
+from overlay.web.access import NOT_KEPT, SAFETY_HEADERS
 from overlay.web.errors import status_of
+from overlay.web.http_protocol import Answer, Headers
 
 SIGNATURE_HEADER = signature.HEADER.encode()
 
-Headers = list[tuple[bytes, bytes]]
+_PATH = "/webhook/"
+_HEADERS = [*SAFETY_HEADERS, NOT_KEPT]
+_NEW = Answer(204, [(b"overlay-event", b"new"), *_HEADERS])
+_KNOWN = Answer(204, [(b"overlay-event", b"known"), *_HEADERS])
+
+log = logging.getLogger(__name__)
 
 
 class Webhook:
-    """`key` and `secret` are asked for at every request, because the panel may change them."""
+    """A `Handler` for `web/http_protocol.py`, which calls it for each POST that has the right key.
+
+    `key` and `secret` are asked for at every request, because the panel may change them.
+    """
 
     def __init__(self, intake: Intake, *, key: Callable[[], str], secret: Callable[[], str]) -> None:
         self._intake = intake
@@ -41,73 +51,67 @@ class Webhook:
         """Known event types, as they arrived since the start."""
         self.changed: Callable[[], None] = lambda: None
 
+    def is_at(self, path: str) -> bool:
+        return path.startswith(_PATH) and hmac.compare_digest(
+            path[len(_PATH) :].encode("utf-8", "replace"), self._key().encode()
+        )
+
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        key = scope["path_params"]["key"]
-        if not hmac.compare_digest(key.encode("utf-8", "replace"), self._key().encode()):
+        """What comes to this address and is no webhook."""
+        if not self.is_at(scope["path"]):
             # As the router says it of an unknown path, to the byte.
             raise HTTPException(404)
         if scope["method"] != "POST":
             raise HTTPException(405, headers={"Allow": "POST"})
-        try:
-            body = await _read(scope, receive)
-            headers = await self._take(scope, body)
-        except (InvalidWebhook, InvalidSignature) as refusal:
-            self.refused[
-                f"signature {refusal.reason}" if isinstance(refusal, InvalidSignature) else refusal.reason
-            ] += 1
-            await self._refuse(send, refusal)
-        except StorageUnavailable as refusal:
-            self.refused["storage"] += 1
-            await self._refuse(send, refusal)
-        else:
-            await _answer(send, 204, headers=headers)
+        raise HTTPException(400, "a webhook cannot ask for another protocol")
 
-    async def _take(self, scope: Scope, body: bytes) -> Headers:
+    def take(self, headers: Headers, body: bytes, answer: Callable[[Answer], None]) -> None:
+        try:
+            self._verify(headers, body)
+            incoming = decode(body, received_at=datetime.now(UTC))
+        except (InvalidWebhook, InvalidSignature) as refusal:
+            self._refuse(refusal, answer)
+        else:
+            self._intake.take(incoming).add_done_callback(lambda taken: self._settled(incoming, taken, answer))
+
+    def too_large(self, answer: Callable[[Answer], None]) -> None:
+        problem = f"the body has more than {MAXIMUM_BYTES} bytes"
+        self._refuse(InvalidWebhook(problem, reason="too_large", status=413), answer)
+
+    def cut_off(self) -> None:
+        self.refused["cut_off"] += 1
+        self.changed()
+
+    def _verify(self, headers: Headers, body: bytes) -> None:
         secret = self._secret()
         if secret:
-            given = next((value for name, value in scope["headers"] if name == SIGNATURE_HEADER), None)
+            given = next((value for name, value in headers if name == SIGNATURE_HEADER), None)
             signature.verify(None if given is None else given.decode("latin-1"), secret, body, time.time())
-        incoming = decode(body, received_at=datetime.now(UTC))
-        appended = await self._intake.accept(incoming)
+
+    def _settled(self, incoming: Incoming, taken: asyncio.Future[Appended], answer: Callable[[Answer], None]) -> None:
+        try:
+            appended = taken.result()
+        except (StorageUnavailable, asyncio.CancelledError) as problem:
+            self._refuse(StorageUnavailable(str(problem) or "this program is ending"), answer)
+            return
+        except Exception:
+            log.exception("a webhook could not be kept")
+            answer(Answer(500, _HEADERS, error="this went wrong in the program"))
+            return
         self.received += 1
         self.last_at, self.last_type = incoming.received_at, incoming.type[:64]
         if not incoming.problem:
             self.seen[incoming.type] += 1
         self.changed()
-        return [(b"overlay-event", b"known" if appended.known else b"new")]
+        answer(_KNOWN if appended.known else _NEW)
 
-    async def _refuse(self, send: Send, refusal: OverlayError) -> None:
+    def _refuse(
+        self, refusal: InvalidWebhook | InvalidSignature | StorageUnavailable, answer: Callable[[Answer], None]
+    ) -> None:
+        if isinstance(refusal, InvalidWebhook):
+            reason = refusal.reason
+        else:
+            reason = f"signature {refusal.reason}" if isinstance(refusal, InvalidSignature) else "storage"
+        self.refused[reason] += 1
         self.changed()
-        await _answer(send, status_of(refusal), error=str(refusal))
-
-
-async def _read(scope: Scope, receive: Receive) -> bytes:
-    for name, value in scope["headers"]:
-        if name == b"content-length" and value.isdigit() and int(value[:12]) > MAXIMUM_BYTES:
-            raise _too_large()
-    chunks: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise InvalidWebhook("the body ended early", reason="cut_off")
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > MAXIMUM_BYTES:
-            raise _too_large()
-        chunks.append(chunk)
-        if not message.get("more_body", False):
-            return chunks[0] if len(chunks) == 1 else b"".join(chunks)
-
-
-def _too_large() -> InvalidWebhook:
-    return InvalidWebhook(f"the body has more than {MAXIMUM_BYTES} bytes", reason="too_large", status=413)
-
-
-async def _answer(send: Send, status: int, *, error: str = "", headers: Headers | None = None) -> None:
-    body = msgspec.json.encode({"error": error}) if error else b""
-    answer: Headers = [*(headers or [])]
-    if error:
-        answer += [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": answer})
-    await send({"type": "http.response.body", "body": body})
+        answer(Answer(status_of(refusal), _HEADERS, error=str(refusal)))

@@ -3,18 +3,20 @@
 const STRONG = /[\p{L}\p{Nl}]/u;
 const RIGHT_TO_LEFT =
   /[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}\p{Script=Mandaic}\p{Script=Samaritan}\p{Script=Hanifi_Rohingya}]/u;
+const ADDRESSED = /@[\p{L}\p{M}\p{N}_]+/gu;
 const STACKED_MARKS = /([\p{Mn}\p{Me}]{3})[\p{Mn}\p{Me}]+/gu;
 const DIRECTION_CONTROLS = /[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 const LINE_CONTROLS = /[\u0000-\u001F\u007F-\u009F\u2028\u2029]+/gu;
 
 /**
- * The direction of a line: that of its first letter.
+ * The direction of a line: that of its first letter. Whom it speaks to by "@name" decides only where nothing else is
+ * said: people write in their own direction, whatever the other's name is written in.
  *
  * @param {string} text
  * @returns {"ltr" | "rtl"}
  */
 export function directionOf(text) {
-  const letter = STRONG.exec(text)?.[0];
+  const letter = (STRONG.exec(text.replace(ADDRESSED, "")) ?? STRONG.exec(text))?.[0];
   return letter && RIGHT_TO_LEFT.test(letter) ? "rtl" : "ltr";
 }
 

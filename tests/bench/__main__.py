@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import burst, cores, single, stalled, webhook
+from tests.bench import burst, chat_page, cores, memory, painted, single, stalled, starting, webhook
 from tests.bench.figures import Figure, table, write
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -14,6 +14,10 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "burst": burst.measure,
     "single": single.measure,
     "stalled": stalled.measure,
+    "painted": painted.measure,
+    "memory": memory.measure,
+    "starting": starting.measure,
+    "page": chat_page.measure,
 }
 
 

@@ -1,4 +1,4 @@
-"""Peer: the smallest possible Starlette endpoint. It stores nothing, publishes nothing and does not read the body."""
+"""Peer: the smallest possible Starlette endpoint that takes a body. It stores nothing and publishes nothing."""
 
 import uvicorn
 from starlette.applications import Starlette
@@ -10,6 +10,7 @@ from overlay.server import configure_app, listen
 
 
 async def webhook(request: Request) -> Response:
+    await request.body()
     return Response(status_code=204)
 
 
@@ -18,7 +19,9 @@ def main() -> None:
     listening = listen("127.0.0.1", 0)
     listening.listen(1024)
     print(listening.getsockname()[1], flush=True)
-    uvicorn.Server(configure_app(app)).run(sockets=[listening])
+    configuration = configure_app(app)
+    configuration.http = "httptools"
+    uvicorn.Server(configuration).run(sockets=[listening])
 
 
 if __name__ == "__main__":

@@ -4,12 +4,16 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
+from overlay.settings import Settings
 from tests.browser import chromium, obs
 from tests.browser.chat import OpenChat, opener
-from tests.server import ServerThread
+from tests.browser.stage import Overlay, Stage
+from tests.fakes import PNG, FakeOwncast
+from tests.server import WEBHOOK_KEY, ServerThread
 
 ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
@@ -125,3 +129,48 @@ def page(open_page: OpenPage) -> Page:
 def open_chat(server: ServerThread, open_page: OpenPage) -> OpenChat:
     """Opens pages of the server's chat overlay: `open_chat("?bots=hide", width=400, height=600)`."""
     return opener(server, open_page)
+
+
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
+    """A server for all tests of a module; its Owncast has every emoji but `gone`, and `broken` is no picture."""
+    owncast = FakeOwncast(emoji={name: f"/img/emoji/{name}.png" for name in ("party", "broken", "gone")})
+    owncast.answer = _emoji
+    settings = Settings(
+        port=0,
+        data_dir=tmp_path_factory.mktemp("server"),
+        webhook_key=WEBHOOK_KEY,
+        owncast_url=owncast.url,
+        access_token="all-scopes",
+    )
+    with ServerThread(settings, owncast_transport=owncast.transport) as server:
+        yield server
+
+
+def _emoji(request: httpx.Request) -> httpx.Response | None:
+    path = request.url.path
+    if not path.startswith("/img/emoji/") or path.endswith("/gone.png"):
+        return None
+    return httpx.Response(200, content=PNG[:8] if path.endswith("/broken.png") else PNG)
+
+
+@pytest.fixture
+def stage(shared_server: ServerThread) -> Stage:
+    """The shared server at the beginning of a new stream."""
+    stage = Stage(shared_server)
+    stage.begin()
+    return stage
+
+
+@pytest.fixture
+def chat(stage: Stage) -> Iterator[Overlay]:
+    """A chat overlay of the test's own, every option at its default."""
+    with stage.overlay("chat") as overlay:
+        yield overlay
+
+
+@pytest.fixture
+def alerts(stage: Stage) -> Iterator[Overlay]:
+    """An alerts overlay of the test's own, nothing waiting."""
+    with stage.overlay("alerts") as overlay:
+        yield overlay

@@ -79,7 +79,7 @@ class _Components:
 
     def __init__(self, calls: Iterable[Call]) -> None:
         taken: set[type] = set()
-        answered: set[Any] = {ErrorJson}
+        answered: set[Any] = {ErrorJson, EventJson}
         for declared in calls:
             taken |= {declared.takes} if declared.takes else set()
             answered |= {declared.answers} if declared.answers is not None else set()

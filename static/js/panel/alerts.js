@@ -12,8 +12,6 @@ const GAP_SECONDS = 0.5;
 const MOST_SHOWN = 6;
 
 export class PanelAlerts extends HTMLElement {
-  /** Alerts that were on screen since this page opened, newest first. */
-  #shown = [];
   #chosen = null;
 
   connectedCallback() {
@@ -40,7 +38,6 @@ export class PanelAlerts extends HTMLElement {
   update() {
     const queue = this.#queue;
     this.#updateChooser();
-    this.#remember();
     const playing = queue?.playing ?? null;
     const waiting = queue?.waiting ?? [];
     this.playing.show(playing);
@@ -49,7 +46,7 @@ export class PanelAlerts extends HTMLElement {
     this.closest(".panel").toggleAttribute("data-playing", Boolean(playing || waiting.length || queue?.paused));
     this.#updateButtons(queue, playing, waiting);
     this.querySelector(".waiting").replaceChildren(...waiting.map((alert, at) => waitingRow(alert, at)));
-    this.#updateShown();
+    this.#updateShown(queue?.shown ?? []);
     this.#updateTimes(this.playing.left);
     document.querySelector(".tabs [data-pane=alerts] sup").textContent = waiting.length ? String(waiting.length) : "";
   }
@@ -128,22 +125,14 @@ export class PanelAlerts extends HTMLElement {
     else write(summary, held ? count("alerts.waiting_n", waiting.length) : count("alerts.waiting_about", waiting.length, { seconds: Math.ceil(until) }));
   }
 
-  #remember() {
-    for (const { playing, shown } of feed.status.queues) {
-      for (const alert of [...(shown ?? []), playing]) {
-        if (alert && this.#shown[0]?.id !== alert.id) {
-          this.#shown = [alert, ...this.#shown.filter((other) => other.id !== alert.id)].slice(0, MOST_SHOWN + 1);
-        }
-      }
-    }
-  }
-
-  #updateShown() {
-    const playing = new Set(feed.status.queues.map((queue) => queue.playing?.id));
-    const rows = this.#shown.filter((alert) => !playing.has(alert.id)).slice(0, MOST_SHOWN).map((alert) => {
+  /** The newest run of each: what was played again stands here once. */
+  #updateShown(shown) {
+    const runs = shown.filter((alert, at) => shown.findIndex((other) => other.event_id === alert.event_id) === at);
+    const rows = runs.slice(0, MOST_SHOWN).map((alert) => {
       const onclick = () => this.#call(`/api/alerts/${encodeURIComponent(alert.id)}/replay`);
       const button = make("button", { type: "button", className: "plain", onclick }, icon("replay"), t("activity.replay"));
-      return make("li", { className: "queued" }, icon(ALERT_ICONS[alert.design] ?? "bell"), headline(alert), button);
+      const state = alert.state === "shown" ? null : make("small", {}, t(`alerts.state.${alert.state}`));
+      return make("li", { className: "queued" }, icon(ALERT_ICONS[alert.design] ?? "bell"), headline(alert), state, button);
     });
     this.querySelector(".shown").replaceChildren(...rows);
     this.querySelector(".shown-title").hidden = !rows.length;

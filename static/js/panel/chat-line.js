@@ -42,10 +42,14 @@ const CLASSES = {
   NAME_CHANGE: "line -quiet",
 };
 
-/** Whether an event is drawn as a line of chat. Raw data of a type that did not decode is not. */
-export function isLine(event) {
-  if (!(event.type in WORDS) || event.data === null || typeof event.data !== "object") return false;
-  return event.type === "SYSTEM" || event.type === "CHAT_ACTION" ? Array.isArray(event.data.fragments) : Boolean(event.data.user);
+const SPOKEN = new Set(["CHAT", "SYSTEM", "CHAT_ACTION"]);
+const PERSONAL = new Set(["CHAT", "USER_JOINED", "NAME_CHANGE"]);
+
+/** Whether an event is drawn as a line of chat. Raw data of a type that did not decode has any shape, and is not. */
+export function isLine({ type, data }) {
+  if (!Object.hasOwn(WORDS, type) || data === null || typeof data !== "object") return false;
+  if (SPOKEN.has(type) && !Array.isArray(data.fragments)) return false;
+  return !PERSONAL.has(type) || typeof data.user?.name === "string";
 }
 
 /** What names a line when it is hidden: Owncast's id, or ours for what never had one. */

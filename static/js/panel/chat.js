@@ -94,7 +94,9 @@ export class PanelChat extends HTMLElement {
   }
 
   #changeVisibility(event, added) {
-    const { ids = [], event_ids: ours = [], visible } = event.data;
+    const { ids, event_ids: ours, visible } = event.data ?? {};
+    // one that did not decode has Owncast's own fields, of any shape
+    if (!Array.isArray(ids) || !Array.isArray(ours)) return;
     for (const key of [...ids, ...ours.map((id) => `#${id}`)]) this.#byKey.get(key)?.hide(!visible);
     for (const message of event.messages ?? []) {
       if (isLine(message)) this.#add(message, added);
@@ -158,11 +160,13 @@ export class PanelChat extends HTMLElement {
     this.querySelector(".find").setAttribute("aria-expanded", "false");
   }
 
-  /** The actions of a row are made when it is pointed at or chosen: a thousand rows need no three thousand buttons. */
+  /**
+   * The actions of a row are made when it is pointed at or chosen: a thousand rows need no three thousand buttons. They
+   * stay the same ones while the pointer moves over them, or a press would begin on one and end on another.
+   */
   #offer(row) {
     const line = this.#lineOf(row);
-    if (!line) return;
-    row.querySelector(".actions")?.remove();
+    if (!line || row.querySelector(".actions")) return;
     const buttons = [];
     if (line.answerable) buttons.push(action("reply", t("chat.reply"), "R", () => this.reply(line)));
     if (line.removable) buttons.push(action("hide", t("chat.remove"), "H", () => this.remove(line)));

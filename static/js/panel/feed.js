@@ -92,6 +92,7 @@ export class Feed extends EventTarget {
   }
 
   #takeStatus(sections) {
+    if (sections.overlays) this.#forgetDeleted(sections.overlays);
     for (const overlay of sections.overlays ?? []) {
       const before = this.status.overlays.find((other) => other.id === overlay.id);
       if (overlay.connected) this.emptied.delete(overlay.id);
@@ -99,6 +100,12 @@ export class Feed extends EventTarget {
     }
     this.status = { ...this.status, ...sections };
     this.#report("panel:status", Object.keys(sections));
+  }
+
+  #forgetDeleted(overlays) {
+    for (const id of this.emptied.keys()) {
+      if (!overlays.some((overlay) => overlay.id === id)) this.emptied.delete(id);
+    }
   }
 
   #report(name, detail) {

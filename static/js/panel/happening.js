@@ -75,9 +75,7 @@ export class Happening {
     if (this.people.length === 1) return true;
     const others = this.people.length - 1;
     const words = parts(`activity.${this.told.crowd}_many`, { name: nameNode(this.people.at(-1)), n: count("activity.others", others) });
-    const rest = this.people.slice(0, -1).reverse();
-    const shown = rest.slice(0, NAMES_SHOWN).join(", ");
-    this.#draw(words, rest.length > NAMES_SHOWN ? count("activity.and_more", rest.length - NAMES_SHOWN, { names: shown }) : shown);
+    this.#draw(words, this.#others());
     return true;
   }
 
@@ -88,16 +86,27 @@ export class Happening {
     this.element.append(button);
   }
 
+  /** The others by name. Each name stands for itself: one from right to left turns neither the list nor its neighbours. */
+  #others() {
+    const rest = this.people.slice(0, -1).reverse();
+    const names = make("bdi", { dir: "ltr" });
+    for (const name of rest.slice(0, NAMES_SHOWN)) names.append(names.firstChild ? ", " : "", nameNode(name));
+    const more = rest.length - NAMES_SHOWN;
+    return more > 0 ? parts(`activity.and_more.${more === 1 ? "one" : "other"}`, { names, n: more }) : [names];
+  }
+
   #draw(words, second = "") {
     this.words.replaceChildren(...words);
     if (this.event.test) this.words.append(make("span", { className: "test-mark" }, t("common.test")));
-    this.second.textContent = second;
+    // a title is a viewer's or the streamer's own words; a list of names is the panel's
+    this.second.dir = Array.isArray(second) ? "ltr" : "auto";
+    this.second.replaceChildren(...[second].flat());
     this.second.hidden = !second;
   }
 }
 
 function tell(event) {
-  const known = TELL[event.type];
+  const known = Object.hasOwn(TELL, event.type) && TELL[event.type];
   const unknown = { icon: "unknown", group: "other", tone: "-quiet", words: named("activity.unknown", event.type), second: t("activity.unknown_kept") };
   if (!known || !event.data || typeof event.data !== "object") return unknown;
   try {

@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { feed } from "./feed.js";
+import { refusals } from "./refusals.js";
 import { count, t } from "./texts.js";
 import { everyTick } from "./ticker.js";
 import { age } from "./times.js";
@@ -32,14 +33,17 @@ export class PanelHealth extends HTMLElement {
     const { webhook, demo } = feed.status;
     // a made-up stream sends no webhooks
     const last = demo ? feed.lastEventAt : webhook.last_at && Date.parse(webhook.last_at);
-    if (last) this.#draw("events", "dot", age(feed.now - last), t("health.last_event"));
-    else this.#draw("events", "ring", t("health.no_events"), t("health.no_events_explained"));
+    const trouble = refusals(webhook);
+    const explained = (words) => [words, ...trouble].join(" ");
+    if (last) this.#draw("events", "dot", age(feed.now - last), explained(t("health.last_event")));
+    else if (Object.keys(webhook.refused).length) this.#draw("events", "triangle", t("health.refused"), trouble.join(" "));
+    else this.#draw("events", "ring", t("health.no_events"), explained(t("health.no_events_explained")));
   }
 
   #draw(part, sign, words, title = "") {
     const chip = this.querySelector(`[data-part=${part}]`);
     const small = chip.querySelector("small");
-    if (small.textContent === words && chip.dataset.sign === sign) return;
+    if (small.textContent === words && chip.dataset.sign === sign && chip.title === title) return;
     chip.dataset.sign = sign;
     chip.querySelector(".sign").dataset.sign = sign;
     small.textContent = words;

@@ -1,6 +1,6 @@
 /** The keyboard: one letter, one action. Keys are off while a field has the focus; Esc leaves the field. */
 
-import { focusPane, showPane } from "./panes.js";
+import { focusPane, hasPane, showPane } from "./panes.js";
 
 const FIELDS = "input:not([type=radio]), textarea, select";
 
@@ -9,7 +9,7 @@ const find = (name) => document.querySelector(name);
 /** The list that J and K walk through: activity while the focus is there, else chat. Newest is where it starts. */
 function walk(step) {
   const activity = find("panel-activity");
-  if (activity.contains(document.activeElement)) activity.chooser.move(step, 0);
+  if (activity.contains(document.activeElement) || !hasPane("chat")) activity.chooser.move(step, 0);
   else find("panel-chat").chooser.move(step, -1);
 }
 
@@ -18,35 +18,36 @@ function replyOrReplay() {
   if (activity.contains(document.activeElement) || !find("panel-chat").reply()) activity.replay();
 }
 
+/** Key -> the pane it belongs to, and what it does there. */
 const ACTIONS = {
-  j: () => walk(1),
-  k: () => walk(-1),
-  h: () => find("panel-chat").remove(),
-  r: replyOrReplay,
-  c: () => {
+  j: ["", () => walk(1)],
+  k: ["", () => walk(-1)],
+  h: ["chat", () => find("panel-chat").remove()],
+  r: ["", replyOrReplay],
+  c: ["chat", () => {
     showPane("chat");
     find("panel-post").field.focus();
-  },
-  "/": () => {
+  }],
+  "/": ["chat", () => {
     showPane("chat");
     find("panel-chat").find();
-  },
-  t: () => {
+  }],
+  t: ["alerts", () => {
     showPane("alerts");
     find("panel-tests").toggle();
-  },
-  n: () => {
+  }],
+  n: ["overlays", () => {
     showPane("overlays");
     find("panel-overlays").toggleForm();
-  },
-  s: () => find("panel-alerts").press("skip"),
-  p: () => find("panel-alerts").press("pause"),
-  m: () => find("panel-alerts").press("mute"),
-  X: () => find("panel-alerts").press("clear"),
-  1: () => focusPane(1),
-  2: () => focusPane(2),
-  3: () => focusPane(3),
-  4: () => focusPane(4),
+  }],
+  s: ["alerts", () => find("panel-alerts").press("skip")],
+  p: ["alerts", () => find("panel-alerts").press("pause")],
+  m: ["alerts", () => find("panel-alerts").press("mute")],
+  X: ["alerts", () => find("panel-alerts").press("clear")],
+  1: ["chat", () => focusPane(1)],
+  2: ["activity", () => focusPane(2)],
+  3: ["alerts", () => focusPane(3)],
+  4: ["overlays", () => focusPane(4)],
 };
 
 export function startKeys() {
@@ -58,8 +59,8 @@ export function startKeys() {
       return;
     }
     if (event.repeat && !"jk".includes(event.key)) return;
-    const action = ACTIONS[event.key];
-    if (!action) return;
+    const [pane, action] = ACTIONS[event.key] ?? [];
+    if (!action || (pane && !hasPane(pane))) return;
     event.preventDefault();
     action();
   });

@@ -5,8 +5,14 @@ const PANES = ["chat", "activity", "alerts", "overlays"];
 const panel = document.querySelector(".panel");
 const tabs = [...document.querySelectorAll(".tabs button")];
 
-/** Brings a pane to the front and to the keyboard. */
+/** Whether this pane is here: a dock may hold another one only. */
+export function hasPane(pane) {
+  return !panel.dataset.only || panel.dataset.only === pane;
+}
+
+/** Brings a pane to the front, if it is here. */
 export function showPane(pane) {
+  if (!hasPane(pane)) return;
   panel.dataset.pane = pane;
   for (const tab of tabs) {
     if (tab.dataset.pane === pane) tab.setAttribute("aria-current", "true");
@@ -17,7 +23,7 @@ export function showPane(pane) {
 /** Brings the nth pane to the keyboard, counted from 1. */
 export function focusPane(number) {
   const pane = PANES[number - 1];
-  if (!pane || panel.dataset.only) return;
+  if (!pane || !hasPane(pane)) return;
   showPane(pane);
   document.getElementById(`pane-${pane}`).focus({ preventScroll: true });
 }

@@ -43,6 +43,7 @@ export class PanelPost extends HTMLElement {
     const reason = this.#blocked();
     const hint = this.querySelector(".hint");
     hint.textContent = reason || this.#speaker();
+    hint.title = hint.textContent;
     hint.dataset.blocked = String(Boolean(reason));
     this.querySelector(".send").disabled = Boolean(reason) || this.#busy;
   }

@@ -1,6 +1,8 @@
-/** One setting in the set-up: a field that is saved, cleared, or only shown because the environment fixes it. */
+/** One setting in the set-up: a field that is saved, cleared, or only shown because it was fixed at the start. */
 
 import { call } from "./api.js";
+import { feed } from "./feed.js";
+import { make } from "./make.js";
 import { t } from "./texts.js";
 
 export class SettingForm {
@@ -17,7 +19,8 @@ export class SettingForm {
     this.onSaved = onSaved;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#save(form.elements.value.value.trim());
+      const { type, value } = form.elements.value;
+      this.#save(type === "number" ? Number(value) : value.trim());
     });
     form.querySelector(".forget")?.addEventListener("click", () => this.#save(""));
   }
@@ -29,7 +32,9 @@ export class SettingForm {
     if (!setting) return;
     const field = this.#form.elements.value;
     field.readOnly = setting.fixed;
-    this.#form.querySelector(".fixed").hidden = !setting.fixed;
+    const fixed = this.#form.querySelector(".fixed");
+    fixed.hidden = !setting.fixed;
+    fixed.replaceChildren(...this.#fixedBy());
     for (const button of this.#form.querySelectorAll(".row button:not(.check)")) button.hidden = setting.fixed;
     if ("set" in setting) {
       field.value = "";
@@ -39,6 +44,12 @@ export class SettingForm {
     } else if (document.activeElement !== field) {
       field.value = setting.value;
     }
+  }
+
+  /** Who fixed it: the demo brings its own stream, everything else comes from the environment. */
+  #fixedBy() {
+    if (feed.status.demo) return [t("setup.fixed_demo")];
+    return [t("setup.fixed"), " ", make("code", {}, `OVERLAY_${this.#name.toUpperCase()}`)];
   }
 
   async #save(value) {

@@ -4,6 +4,7 @@ import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { checkOwncast } from "./health.js";
 import { make } from "./make.js";
+import { refusals } from "./refusals.js";
 import { copy, Reveal } from "./secret.js";
 import { SettingForm } from "./setting-form.js";
 import { count, t } from "./texts.js";
@@ -22,6 +23,7 @@ export class PanelSetup extends HTMLElement {
     this.querySelector(".close").addEventListener("click", () => this.dialog.close());
     this.querySelector(".check").addEventListener("click", () => checkOwncast());
     this.querySelector(".to-overlays").addEventListener("click", () => this.#toOverlays());
+    this.querySelector(".log-out")?.addEventListener("click", logOut);
     // a press on the ground around the dialog closes it
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
     this.#drawNewKey();
@@ -97,17 +99,17 @@ export class PanelSetup extends HTMLElement {
     const last = webhook.last_at && Date.parse(webhook.last_at);
     const words = last
       ? t("setup.arrived", { age: age(feed.now - last), time: timeToSecond(last), type: webhook.last_type, n: webhook.received })
-      : t("setup.waiting");
+      : t(feed.status.demo ? "setup.waiting_demo" : "setup.waiting");
     this.#draw("events", Boolean(last), "", words);
     for (const row of this.querySelectorAll(".ticks li")) {
       const seen = webhook.seen?.[row.dataset.type] ?? 0;
       row.firstElementChild.dataset.sign = seen ? "dot" : "ring";
       row.firstElementChild.title = seen ? t("setup.seen", { n: seen }) : t("setup.not_seen");
     }
-    const refused = Object.entries(webhook.refused);
+    const trouble = refusals(webhook);
     const note = this.querySelector(".refused");
-    note.hidden = !refused.length;
-    note.textContent = t("setup.refused", { reasons: refused.map(([reason, n]) => `${reason} (${n})`).join(", ") });
+    note.hidden = !trouble.length;
+    note.textContent = trouble.join(" ");
   }
 
   #draw(step, done, sign, words) {
@@ -154,6 +156,12 @@ export class PanelSetup extends HTMLElement {
     document.querySelector(".tabs [data-pane=overlays]").click();
     document.querySelector("panel-overlays").focus();
   }
+}
+
+/** Fetched, not submitted: a form under our referrer policy has no origin. */
+async function logOut() {
+  await fetch("/logout", { method: "POST" });
+  location.assign("/login");
 }
 
 customElements.define("panel-setup", PanelSetup);

@@ -6,6 +6,8 @@ import { t } from "./texts.js";
 
 const TYPES = [
   ["CHAT", "chat"],
+  ["SYSTEM", "text"],
+  ["CHAT_ACTION", "arrow"],
   ["USER_JOINED", "join"],
   ["USER_PARTED", "part"],
   ["NAME_CHANGE", "rename"],

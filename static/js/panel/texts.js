@@ -5,6 +5,8 @@ const plural = new Intl.PluralRules(catalogue["language"]);
 
 export const locale = catalogue["locale"];
 
+export const has = (key) => key in catalogue;
+
 /**
  * The text for a key with `{placeholders}` replaced. A missing key shows itself, so that it is noticed.
  *

@@ -46,6 +46,8 @@ export class PanelTrouble extends HTMLElement {
     const kinds = strips.map((strip) => strip.key).join();
     const shown = [...this.children].map((child) => child.dataset.key).join();
     this.#drawn = shape;
+    // that seconds pass is nothing to read out
+    this.setAttribute("aria-live", kinds === shown ? "off" : "polite");
     if (kinds === shown) strips.forEach((strip, at) => this.children[at].querySelector("p").replaceChildren(...words(strip)));
     else this.replaceChildren(...strips.map(draw));
   }

@@ -46,8 +46,8 @@ export class Entrances {
     return (lines) => {
       for (const animation of this.#moving) animation.cancel();
       this.#moving = [];
-      this.#riding = new Set(lines);
       const [x, y] = known?.isConnected ? distance(before, known.getBoundingClientRect()) : [0, 0];
+      this.#riding = new Set(x || y ? lines : []);
       if (x || y) this.#move(this.#container, x, y, how.duration);
       for (const line of lines) {
         if (x || y) this.#move(line, -x, -y, how.duration);

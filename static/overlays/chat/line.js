@@ -42,8 +42,10 @@ const DRAWINGS = {
   FEDIVERSE_ENGAGEMENT_FOLLOW: ({ data }) => [nameNode(data.name || data.handle), " follows now"],
 };
 
+const NAMES = ".name, .mention, .shortcode";
 const SPOKEN = new Set(["CHAT", "SYSTEM", "CHAT_ACTION"]);
 const PERSONAL = new Set(["CHAT", "USER_JOINED", "USER_PARTED", "NAME_CHANGE"]);
+const TITLED = new Set(["STREAM_STARTED", "STREAM_STOPPED", "STREAM_TITLE_UPDATED"]);
 /** Lines on which a viewer has the name he goes by now. */
 const RENAMED = new Set(["CHAT", "USER_JOINED", "USER_PARTED"]);
 
@@ -55,7 +57,9 @@ const RENAMED = new Set(["CHAT", "USER_JOINED", "USER_PARTED"]);
 export function hasLine({ type, data }) {
   if (!Object.hasOwn(DRAWINGS, type) || data === null || typeof data !== "object") return false;
   if (SPOKEN.has(type) && !Array.isArray(data.fragments)) return false;
-  return !PERSONAL.has(type) || typeof data.user?.name === "string";
+  if (PERSONAL.has(type) && typeof data.user?.name !== "string") return false;
+  if (TITLED.has(type)) return typeof data.title === "string";
+  return type !== "FEDIVERSE_ENGAGEMENT_FOLLOW" || typeof data.handle === "string";
 }
 
 /**
@@ -73,8 +77,14 @@ export function lineOf(event, look) {
   if (line.querySelector(".mention.-streamer")) line.classList.add("-to-streamer");
   const { user } = event.data;
   if (user && !user.is_bot) look.colors.paint(line, user.color);
-  line.dir = directionOf((line.querySelector(".body") ?? line).textContent);
+  line.dir = directionOf(wordsOf(line.querySelector(".body") ?? line));
   return line;
+}
+
+/** What is said without the names in it: each is isolated, and its direction its own. */
+function wordsOf(node) {
+  if (node instanceof Text) return node.data;
+  return node.matches(NAMES) ? "" : [...node.childNodes].map(wordsOf).join("");
 }
 
 /**

@@ -53,15 +53,17 @@ export class Transcript {
   }
 
   /**
-   * Lines hidden or shown again; a hide whose line has not come yet waits for it.
+   * Lines hidden or shown again; a hide whose line has not come yet waits for it. One that did not decode carries
+   * Owncast's own fields and changes nothing.
    *
    * @param {{data: {ids: string[], event_ids: number[], visible: boolean}, messages?: object[]}} event
    * @param {number} viewers
    * @returns {string[]} the keys of what is to be seen no more
    */
   setVisibility({ data, messages = [] }, viewers) {
-    const keys = [...(data?.ids ?? []), ...(data?.event_ids ?? []).map((id) => `#${id}`)];
-    if (!data?.visible) {
+    if (!Array.isArray(data?.event_ids)) return [];
+    const keys = [...data.ids, ...data.event_ids.map((id) => `#${id}`)];
+    if (!data.visible) {
       for (const key of keys) this.#remember(key);
       for (const key of keys) this.#byKey.delete(key);
       this.lines = this.lines.filter(({ key }) => this.#byKey.has(key));

@@ -1,0 +1,346 @@
+"""The panel's chat: what viewers write, however they write it, and what is posted from here."""
+
+from collections.abc import Iterator
+from html import unescape
+
+import httpx
+import msgspec
+import pytest
+from playwright.sync_api import Page, expect
+
+from overlay.owncast.samples import TYPES
+from overlay.settings import Settings
+from tests.browser import panel
+from tests.browser.conftest import Faults, OpenPage
+from tests.browser.panel import hidden, joined, line, said, shown_again, wait_until_ready, write
+from tests.fakes import EVERY_SCOPE, FakeOwncast, Post
+from tests.server import WEBHOOK_KEY, ServerThread
+
+ZALGO = "z" + "\u0335\u0321\u0354\u0300\u0301\u0302" * 40
+HOSTILE = {
+    "markup": "<script>alert(1)</script>",
+    "picture": "<img src=x onerror=alert(1)>",
+    "entity": "&lt;b&gt; &amp; &#60;",
+    "emoji": "🙃" * 30,
+    "joined-emoji": "👨‍👩‍👧‍👦" * 12,
+    "right-to-left": "ליאור المحرك",
+    "turned-round": "\u202eevil\u2066\u202e",
+    "zalgo": ZALGO,
+    "one-word": "W" * 5000,
+    "words": "wide " * 1000,
+    "nothing-seen": "\u200b\u2060",
+    "line-breaks": "a\nb\u2028c\u0000d",
+}
+
+NOT_SENT = "panel-post .fault"
+FIELD = "panel-post textarea"
+SEND = "panel-post .send"
+
+
+@pytest.fixture(scope="module")
+def fake() -> FakeOwncast:
+    """The Owncast behind `shared`."""
+    return FakeOwncast()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
+    """One server for the tests of this module, with an Owncast behind it."""
+    settings = Settings(
+        port=0,
+        data_dir=tmp_path_factory.mktemp("chat"),
+        webhook_key=WEBHOOK_KEY,
+        owncast_url=fake.url,
+        access_token="all-scopes",
+    )
+    with ServerThread(settings, owncast_transport=fake.transport) as server:
+        yield server
+
+
+@pytest.fixture
+def owncast(shared: ServerThread, fake: FakeOwncast) -> Iterator[FakeOwncast]:
+    """The Owncast behind `shared`; whatever a test does to it is undone."""
+    fake.posts.clear()
+    yield fake
+    fake.failure = fake.answer = None
+    fake.tokens = {"all-scopes": EVERY_SCOPE}
+    shared.http.post(f"{shared.url}/api/owncast/check").raise_for_status()
+
+
+@pytest.fixture
+def panel_page(shared: ServerThread, open_page: OpenPage) -> Page:
+    """The panel in a wide window, allowed to post."""
+    page = wait_until_ready(open_page(shared.url, width=1440, height=900))
+    expect(page.locator(SEND)).to_be_enabled()
+    return page
+
+
+def test_lines_appear_as_they_are_said(shared: ServerThread, panel_page: Page) -> None:
+    shared.take(said("hello from the quay", "hello", name="Zoë & Co"))
+
+    expect(line(panel_page, "hello from the quay").locator(".name")).to_have_text("Zoë & Co")
+    expect(line(panel_page, "hello from the quay")).to_be_in_viewport()
+
+
+def test_lines_that_come_out_of_order_stand_by_their_time(shared: ServerThread, panel_page: Page) -> None:
+    earlier, later = said("said first", "order-1"), said("said second", "order-2")
+
+    shared.take(later, earlier)
+
+    expect(panel_page.locator(".line .body", has_text="said ")).to_have_text(["said first", "said second"])
+
+
+def test_no_name_and_no_text_breaks_a_narrow_dock(shared: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(shared.url, width=350, height=800))
+    for id, words in HOSTILE.items():
+        shared.take(joined(f"{id}-join", words), said(words, f"{id}-line", name=words, user=f"{id}-user"))
+        shared.take(said(f"after {id}", f"{id}-after"))
+
+        expect(line(page, f"after {id}")).to_be_in_viewport()
+        assert page.evaluate(panel.OVERFLOW) == []
+        height = page.locator(f".line[data-key='{id}-line']").evaluate("(line) => line.offsetHeight")
+        assert height <= 260, f"{id} fills the dock"
+    page.locator(".tabs [data-pane=activity]").click()
+    expect(page.locator("panel-activity .happening").first).to_be_visible()
+    assert page.evaluate(panel.OVERFLOW) == []
+
+
+def test_events_that_cannot_be_read_stop_nothing(server: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(server.url))
+    wrong: tuple[object, ...] = (5, None, {"user": 5}, {"user": {"id": []}}, {"ids": 5, "visible": 5}, {"body": {}})
+    for type in (*TYPES, "constructor", "A_TYPE_OF_TOMORROW"):
+        server.take(*(msgspec.json.encode({"type": type, "eventData": data}) for data in wrong))
+
+    server.take(said("after all of those", "after-undecoded"))
+
+    expect(line(page, "after all of those")).to_be_visible()
+    page.reload()
+    expect(line(page, "after all of those")).to_be_visible()
+    expect(page.locator(".happening", has_text="Event of type A_TYPE_OF_TOMORROW").first).to_be_attached()
+
+
+@pytest.mark.parametrize("id", ["markup", "picture", "entity"])
+def test_a_name_is_shown_as_the_letters_it_is_made_of(shared: ServerThread, panel_page: Page, id: str) -> None:
+    shared.take(said("what a name", f"name-{id}", name=HOSTILE[id], user=f"name-{id}"))
+
+    expect(panel_page.locator(f".line[data-key='name-{id}'] .name")).to_have_text(HOSTILE[id])
+
+
+def test_a_long_line_is_folded_and_can_be_unfolded(shared: ServerThread, panel_page: Page) -> None:
+    shared.take(said("long " * 400, "long-line"))
+    folded = panel_page.locator(".line[data-key='long-line']")
+    before = folded.evaluate("(element) => element.offsetHeight")
+
+    folded.get_by_role("button", name="Show all").click()
+    assert folded.evaluate("(element) => element.offsetHeight") > 2 * before
+
+    folded.get_by_role("button", name="Show less").click()
+    assert folded.evaluate("(element) => element.offsetHeight") == before
+
+
+def test_a_hidden_line_is_struck_and_comes_back(shared: ServerThread, panel_page: Page) -> None:
+    shared.take(said("cheap followers", "spam"), hidden("spam"))
+    body = line(panel_page, "cheap followers").locator(".body")
+
+    expect(body).to_have_css("text-decoration-line", "line-through")
+    expect(line(panel_page, "cheap followers")).to_contain_text("Hidden by a moderator")
+    panel_page.get_by_role("button", name="Hidden").click()
+    expect(line(panel_page, "cheap followers")).to_be_visible()
+    panel_page.reload()
+    expect(line(panel_page, "cheap followers").locator(".body")).to_have_css("text-decoration-line", "line-through")
+
+    shared.take(shown_again("spam"))
+
+    expect(line(panel_page, "cheap followers").locator(".body")).to_have_css("text-decoration-line", "none")
+
+
+def test_reading_further_up_is_not_disturbed(shared: ServerThread, panel_page: Page) -> None:
+    shared.take(*(said(f"row {number}", f"row-{number}") for number in range(60)))
+    expect(line(panel_page, "row 59")).to_be_in_viewport()
+    line(panel_page, "row 40").hover()
+    panel_page.mouse.wheel(0, -600)
+    jump = panel_page.locator(".jump")
+    expect(jump).to_be_visible()
+    top = panel_page.locator("panel-chat > .scroll").evaluate("(box) => box.scrollTop")
+
+    shared.take(said("down there", "row-60"), said("and another", "row-61"))
+
+    expect(jump).to_have_text("2 new lines")
+    assert panel_page.locator("panel-chat > .scroll").evaluate("(box) => box.scrollTop") == top
+    jump.click()
+    expect(line(panel_page, "and another")).to_be_in_viewport()
+    expect(jump).to_be_hidden()
+
+
+@pytest.mark.parametrize(("kind", "sent"), [("Bot", "send"), ("System", "system"), ("Action", "action")])
+def test_what_is_written_goes_to_owncast_and_onto_the_overlays(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page, open_page: OpenPage, kind: str, sent: str
+) -> None:
+    overlay = open_page(shared.page_url("chat"), width=400, height=600)
+    words = f"5 < 6 & it's a [{kind}]"
+
+    write(panel_page, words, kind)
+
+    expect(line(panel_page, words)).to_be_visible()
+    expect(overlay.locator(".message", has_text=words)).to_be_visible()
+    expect(panel_page.locator(FIELD)).to_have_value("")
+    assert [post.kind for post in owncast.posts] == [sent]
+    body = owncast.posts[0].body
+    assert (body if sent == "send" else unescape(body)) == words
+
+
+def test_a_post_of_ours_is_taken_off_the_overlays(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page, open_page: OpenPage
+) -> None:
+    overlay = open_page(shared.page_url("chat"), width=400, height=600)
+    write(panel_page, "a slip of the hand")
+    expect(overlay.locator(".message", has_text="a slip of the hand")).to_be_visible()
+
+    line(panel_page, "a slip of the hand").hover()
+    line(panel_page, "a slip of the hand").get_by_role("button", name="Remove").click()
+
+    expect(line(panel_page, "a slip of the hand")).to_contain_text("Removed from the overlays")
+    expect(overlay.locator(".message", has_text="a slip of the hand")).to_have_count(0)
+
+
+def test_a_key_takes_a_post_of_ours_off_and_leaves_a_viewers_line(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page
+) -> None:
+    shared.take(said("a viewer's words", "viewers"))
+    expect(line(panel_page, "a viewer's words")).to_be_visible()
+    write(panel_page, "words of ours", "System")
+    expect(line(panel_page, "words of ours")).to_be_visible()
+    panel_page.keyboard.press("Escape")
+
+    for key in "khkh":
+        panel_page.keyboard.press(key)
+
+    expect(line(panel_page, "words of ours")).to_contain_text("Removed from the overlays")
+    expect(line(panel_page, "a viewer's words")).to_have_attribute("data-chosen", "true")
+    expect(line(panel_page, "a viewer's words").locator(".note")).to_have_count(0)
+
+
+def test_a_wrong_token_keeps_what_was_written_and_says_why(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page, faults: Faults
+) -> None:
+    faults.expect("502 .Bad Gateway")
+    owncast.tokens = {}
+
+    write(panel_page, "does it arrive?")
+
+    expect(panel_page.locator(NOT_SENT)).to_contain_text("Not sent.")
+    expect(panel_page.locator(NOT_SENT)).to_contain_text("token")
+    expect(panel_page.locator(FIELD)).to_have_value("does it arrive?")
+    expect(panel_page.locator(FIELD)).to_have_attribute("aria-invalid", "true")
+    expect(panel_page.locator(SEND)).to_contain_text("Send again")
+
+    owncast.tokens = {"all-scopes": EVERY_SCOPE}
+    panel_page.locator(SEND).click()
+
+    expect(line(panel_page, "does it arrive?")).to_be_visible()
+    expect(panel_page.locator(FIELD)).to_have_value("")
+    expect(panel_page.locator(NOT_SENT)).to_be_hidden()
+    expect(panel_page.locator(SEND)).to_contain_text("Send")
+    assert owncast.posts == [Post("send", "does it arrive?")]
+
+
+def test_a_missing_scope_is_named(shared: ServerThread, owncast: FakeOwncast, panel_page: Page, faults: Faults) -> None:
+    faults.expect("502 .Bad Gateway")
+    owncast.tokens = {"all-scopes": ("CAN_SEND_MESSAGES",)}
+
+    write(panel_page, "from the server", "System")
+
+    expect(panel_page.locator(NOT_SENT)).to_contain_text("system messages")
+    expect(panel_page.locator(FIELD)).to_have_value("from the server")
+
+
+def test_a_scope_known_to_be_missing_is_said_before_anything_is_sent(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page
+) -> None:
+    owncast.tokens = {"all-scopes": ("CAN_SEND_SYSTEM_MESSAGES",)}
+    panel.chip(panel_page, "owncast").click()
+
+    hint = panel_page.locator("#post-hint")
+    expect(hint).to_have_text("The token may not send messages.")
+    write(panel_page, "as the bot")
+    expect(panel_page.locator(SEND)).to_be_disabled()
+    expect(panel_page.locator(FIELD)).to_have_value("as the bot")
+    panel_page.locator(".segments label", has_text="System").click()
+    expect(hint).to_have_text("Posts as Harbour Light")
+    expect(panel_page.locator(SEND)).to_be_enabled()
+
+
+def test_an_owncast_that_is_not_reached_is_said(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page, faults: Faults
+) -> None:
+    faults.expect("502 .Bad Gateway")
+    owncast.failure = httpx.ConnectError("refused")
+
+    write(panel_page, "anybody there?")
+
+    expect(panel_page.locator(NOT_SENT)).to_contain_text("stream.example.com")
+    expect(panel_page.locator(FIELD)).to_have_value("anybody there?")
+
+
+def test_a_post_that_may_have_arrived_is_not_called_unsent(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page, faults: Faults
+) -> None:
+    faults.expect("504 .Gateway Timeout")
+    owncast.failure = httpx.ReadTimeout("slow")
+
+    write(panel_page, "slow boat")
+
+    expect(panel_page.locator(NOT_SENT)).to_contain_text("may have been posted")
+    expect(panel_page.locator(NOT_SENT)).not_to_contain_text("Not sent")
+    expect(panel_page.locator(FIELD)).to_have_value("slow boat")
+
+
+def test_without_an_address_the_box_says_what_to_set_first(server: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(server.url, width=350, height=800))
+
+    write(page, "to nobody")
+
+    expect(page.locator("#post-hint")).to_have_text("Set Owncast's address first.")
+    expect(page.locator("#post-hint")).to_be_visible()
+    expect(page.locator(FIELD)).to_have_value("to nobody")
+    expect(page.locator(SEND)).to_be_disabled()
+
+
+def test_an_arrow_brings_back_what_was_posted_before(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page
+) -> None:
+    field = panel_page.locator(FIELD)
+    for words in ("the first of two", "the second of two"):
+        write(panel_page, words)
+        expect(line(panel_page, words)).to_be_visible()
+
+    field.press("ArrowUp")
+    expect(field).to_have_value("the second of two")
+    field.press("ArrowUp")
+    expect(field).to_have_value("the first of two")
+    field.press("ArrowUp")
+    expect(field).to_have_value("the first of two")
+    field.press("ArrowDown")
+    expect(field).to_have_value("the second of two")
+    field.press("ArrowDown")
+    expect(field).to_have_value("")
+
+
+def test_shift_and_enter_makes_a_line_and_the_box_grows(owncast: FakeOwncast, panel_page: Page) -> None:
+    field = panel_page.locator(FIELD)
+    height = field.evaluate("(field) => field.offsetHeight")
+    field.fill("one")
+
+    field.press("Shift+Enter")
+    field.type("two")
+
+    expect(field).to_have_value("one\ntwo")
+    assert field.evaluate("(field) => field.offsetHeight") > height
+    assert owncast.posts == []
+
+
+def test_the_box_tells_whom_it_posts_as(shared: ServerThread, owncast: FakeOwncast, panel_page: Page) -> None:
+    hint = panel_page.locator("#post-hint")
+    for kind, words in {"System": "Posts as Harbour Light", "Action": "A line without a name"}.items():
+        panel_page.locator(".segments label", has_text=kind).click()
+        expect(hint).to_have_text(words)

@@ -1,0 +1,230 @@
+"""The panel's overlays: addresses that stay secret, pages that are counted, and everything that can be changed."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from overlay.settings import Settings
+from tests.browser.conftest import OpenPage
+from tests.browser.panel import chip, wait_until_ready
+from tests.server import WEBHOOK_KEY, ServerThread
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
+    """One server for the tests of this module."""
+    settings = Settings(port=0, data_dir=tmp_path_factory.mktemp("overlays"), webhook_key=WEBHOOK_KEY)
+    with ServerThread(settings) as server:
+        yield server
+
+
+@pytest.fixture
+def panel_page(shared: ServerThread, open_page: OpenPage) -> Page:
+    """The panel in a wide window, allowed to use the clipboard."""
+    permissions = ["clipboard-read", "clipboard-write"]
+    return wait_until_ready(open_page(shared.url, width=1440, height=900, permissions=permissions))
+
+
+def row(page: Page, name: str) -> Locator:
+    """The overlay of this name in the list."""
+    return page.locator(".overlay").filter(has=page.locator("strong").get_by_text(name, exact=True))
+
+
+def unfold(page: Page, name: str) -> Locator:
+    """The same with all that can be changed."""
+    row(page, name).locator(".unfold").click()
+    return row(page, name)
+
+
+def add(page: Page, name: str, kind: str = "chat") -> Locator:
+    """Another overlay, made in the panel."""
+    page.locator("panel-overlays .add").click()
+    page.locator(".new select").select_option(kind)
+    page.locator(".new input").fill(name)
+    page.get_by_role("button", name="Add", exact=True).click()
+    expect(row(page, name)).to_be_visible()
+    return row(page, name)
+
+
+def test_an_address_is_masked(shared: ServerThread, panel_page: Page) -> None:
+    chat = shared.overlay("chat")
+
+    unfold(panel_page, "Chat")
+
+    expect(row(panel_page, "Chat").locator(".masked")).to_have_text(f"/chat/••••{chat['key'][-4:]}")
+    expect(row(panel_page, "Chat").locator(".secret")).to_have_text(f"/overlay/chat/••••{chat['key'][-4:]}")
+    for overlay in ("chat", "alerts"):
+        assert shared.overlay(overlay)["key"] not in panel_page.locator("body").inner_text()
+
+
+def test_a_revealed_address_hides_itself_when_its_button_is_left(shared: ServerThread, panel_page: Page) -> None:
+    chat = shared.overlay("chat")
+    details = unfold(panel_page, "Chat")
+
+    details.get_by_role("button", name="Reveal").click()
+    expect(details.locator(".secret")).to_have_text(chat["url"])
+    panel_page.locator(".find").focus()
+    expect(details.locator(".secret")).to_contain_text("••••")
+
+    details.get_by_role("button", name="Reveal").click()
+    details.get_by_role("button", name="Hide").click()
+    expect(details.locator(".secret")).to_contain_text("••••")
+
+
+def test_a_revealed_address_hides_itself_after_a_while(shared: ServerThread, page: Page) -> None:
+    page.clock.install()
+    page.goto(shared.url)
+    details = unfold(wait_until_ready(page), "Chat")
+    details.get_by_role("button", name="Reveal").click()
+    page.clock.fast_forward(19_000)
+    expect(details.locator(".secret")).to_have_text(shared.overlay("chat")["url"])
+
+    page.clock.fast_forward(2_000)
+
+    expect(details.locator(".secret")).to_contain_text("••••")
+
+
+def test_an_address_is_copied_without_being_shown(shared: ServerThread, panel_page: Page) -> None:
+    button = row(panel_page, "Chat").locator(".copy")
+
+    button.click()
+
+    expect(button).to_have_attribute("aria-label", "Copied")
+    assert panel_page.evaluate("() => navigator.clipboard.readText()") == shared.overlay("chat")["url"]
+    expect(button).to_have_attribute("aria-label", "Copy the address")
+
+
+def test_a_copy_that_failed_says_so(shared: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(shared.url))
+    page.evaluate("""() => {
+      navigator.clipboard.writeText = () => Promise.reject(new Error("denied"));
+      document.execCommand = () => false;
+    }""")
+
+    row(page, "Chat").locator(".copy").click()
+
+    expect(row(page, "Chat").locator(".copy")).to_have_attribute("aria-label", "Not copied")
+
+
+def test_pages_are_counted_as_they_open_and_close(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
+    add(panel_page, "Counted")
+    url = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]
+    pages = row(panel_page, "Counted").locator(".pages")
+    expect(pages).to_have_text("Not open")
+
+    first = open_page(url)
+    expect(pages).to_have_text("1 page")
+    expect(chip(panel_page, "overlays")).to_contain_text("1 page connected")
+    second = open_page(url)
+    expect(pages).to_have_text("2 pages")
+    open_page(f"{url}?preview=1")
+    second.close()
+    expect(pages).to_have_text("1 page")
+
+    first.close()
+    expect(pages).to_have_text("Lost just now")
+    expect(chip(panel_page, "overlays")).to_contain_text("1 lost")
+
+
+def test_a_deleted_overlay_is_not_called_lost(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
+    details = add(panel_page, "Short-lived")
+    open_page(shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]).close()
+    expect(chip(panel_page, "overlays")).to_contain_text("lost")
+
+    unfold(panel_page, "Short-lived").get_by_role("button", name="Delete").click()
+    details.get_by_role("button", name="Delete").click()
+
+    expect(row(panel_page, "Short-lived")).to_have_count(0)
+    expect(chip(panel_page, "overlays")).not_to_contain_text("lost")
+
+
+def test_a_new_key_cuts_the_pages_that_use_the_old_one(
+    shared: ServerThread, panel_page: Page, open_page: OpenPage
+) -> None:
+    add(panel_page, "Leaked")
+    old = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    open_page(old["url"])
+    details = unfold(panel_page, "Leaked")
+    expect(details.locator(".pages")).to_have_text("1 page")
+
+    details.get_by_role("button", name="New key").click()
+    expect(details.locator(".confirm")).to_contain_text("Pages that use the old address go empty at once.")
+    details.get_by_role("button", name="New key").click()
+
+    expect(details.locator(".pages")).to_contain_text("Lost")
+    new = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    assert (new["id"], new["key"] == old["key"]) == (old["id"], False)
+    expect(details.locator(".secret")).to_have_text(f"/overlay/chat/••••{new['key'][-4:]}")
+    assert shared.http.get(old["url"]).status_code == 404
+
+
+def test_a_question_that_is_not_answered_with_yes_changes_nothing(shared: ServerThread, panel_page: Page) -> None:
+    before = shared.overlay("chat")
+    details = unfold(panel_page, "Chat")
+
+    for question in ("New key", "Delete"):
+        details.get_by_role("button", name=question).click()
+        expect(details.get_by_role("button", name="Cancel")).to_be_focused()
+        details.get_by_role("button", name="Cancel").click()
+
+    assert shared.overlay("chat") == before
+
+
+def test_an_overlay_is_added_renamed_resized_and_deleted(shared: ServerThread, panel_page: Page) -> None:
+    add(panel_page, "Second <chat>")
+
+    details = unfold(panel_page, "Second <chat>")
+    details.get_by_role("textbox", name="Name").fill("Renamed & resized")
+    details.get_by_label("Width").fill("500")
+    details.get_by_label("Height").fill("700")
+    details.get_by_role("button", name="Save").click()
+
+    renamed = row(panel_page, "Renamed & resized")
+    expect(renamed.locator(".what small")).to_contain_text("500 × 700")
+    made = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    assert (made["name"], made["width"], made["height"]) == ("Renamed & resized", 500, 700)
+
+    renamed.get_by_role("button", name="Delete").click()
+    expect(renamed.locator(".confirm")).to_contain_text("Delete Renamed & resized?")
+    renamed.get_by_role("button", name="Delete").click()
+
+    expect(renamed).to_have_count(0)
+    assert shared.http.get(made["url"]).status_code == 404
+
+
+def test_a_row_drags_into_obs_with_its_name_and_size(shared: ServerThread, panel_page: Page) -> None:
+    grip = row(panel_page, "Alerts").locator(".grip")
+
+    dropped = grip.evaluate("""(grip) => {
+      const event = new DragEvent("dragstart", { bubbles: true, dataTransfer: new DataTransfer() });
+      grip.dispatchEvent(event);
+      return [event.dataTransfer.getData("text/uri-list"), event.dataTransfer.getData("text/plain")];
+    }""")
+
+    assert dropped[0] == dropped[1] == grip.get_attribute("href")
+    link = urlsplit(dropped[0])
+    assert f"{link.scheme}://{link.netloc}{link.path}" == shared.overlay("alerts")["url"]
+    assert parse_qs(link.query) == {"layer-name": ["Alerts"], "layer-width": ["1920"], "layer-height": ["1080"]}
+    assert grip.evaluate("(grip) => grip.draggable")
+
+
+def test_looking_at_an_overlay_from_here_does_not_count(shared: ServerThread, panel_page: Page) -> None:
+    opener = unfold(panel_page, "Alerts").get_by_role("link", name="Open")
+
+    with panel_page.context.expect_page() as opened:
+        opener.click()
+
+    expect(opened.value.locator("overlay-alerts")).to_be_attached()
+    assert urlsplit(opened.value.url).query == "preview=1"
+    expect(row(panel_page, "Alerts").locator(".pages")).to_have_text("Not open")
+
+
+def test_a_form_that_is_open_keeps_what_was_typed(shared: ServerThread, panel_page: Page) -> None:
+    details = unfold(panel_page, "Chat")
+    details.get_by_role("textbox", name="Name").fill("Half a na")
+
+    add(panel_page, "Meanwhile")
+
+    expect(row(panel_page, "Chat").get_by_role("textbox", name="Name")).to_have_value("Half a na")
