@@ -63,5 +63,6 @@ export function startIdentity(form, desk, tell) {
   desk.addEventListener("desk:changed", update);
   desk.addEventListener("desk:saved", update);
   desk.addEventListener("desk:refused", ({ detail }) => fields.some((field) => field.name === detail.name) && wrong(detail.name, detail.message));
+  document.fonts.addEventListener("loadingdone", fit);
   update();
 }

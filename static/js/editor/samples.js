@@ -51,8 +51,14 @@ const OPENING = [
 ];
 
 /** A conversation that stands there at once. */
-export function opening(most = OPENING.length) {
-  return OPENING.slice(0, most).map((make) => make({ late: true }));
+export function opening() {
+  return OPENING.map((make) => make({ late: true }));
+}
+
+/** A few words for a small picture of a theme; no letters that a large face would be loaded for. */
+export function specimen() {
+  const late = true;
+  return [says(NINA, "so much snow", { late }), says(BOGDAN, "wait, how?", { late }), says(NINA, "@bogdan_k left torch", { late })];
 }
 
 /** What the buttons send; each gives batches that follow one another. @type {Record<string, () => object[][]>} */

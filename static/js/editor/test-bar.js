@@ -25,7 +25,7 @@ export function startTestBar(bar, preview, hasChat) {
     t(`editor.test.${name}`), " ", make("kbd", {}, String(at + 1))));
   bar.querySelector(".buttons").append(...buttons);
   bar.querySelector(".no-tests").hidden = hasChat;
-  bar.querySelector(".label").hidden = !hasChat;
+  for (const part of bar.querySelectorAll(".label, .buttons")) part.hidden = !hasChat;
   const clear = bar.querySelector(".clear");
   clear.hidden = !hasChat;
   clear.addEventListener("click", () => {

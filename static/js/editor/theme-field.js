@@ -2,11 +2,11 @@
 
 import { make } from "../panel/make.js";
 import { Frame } from "./frame.js";
-import { opening } from "./samples.js";
+import { specimen } from "./samples.js";
 import { drawScene } from "./scenes.js";
 
 const PICTURE = { width: 278, height: 144 };
-const LINES = 4;
+const QUIET_LINES = 3;
 
 /**
  * @param {{name: string, title: string, description: string}[]} themes
@@ -53,7 +53,7 @@ function fill(picture, url, option, theme) {
   picture.append(canvas, page);
   const frame = new Frame(page, url, { [option]: theme, fade: "0" });
   frame.addEventListener("frame:ready", () => {
-    if (frame.lines.length < LINES) frame.send(opening(LINES));
+    if (frame.lines.length < QUIET_LINES) frame.send(specimen());
   });
 }
 
