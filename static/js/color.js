@@ -19,14 +19,13 @@ export const PALETTE = Object.freeze([
   "#ff717b", "#f4e413", "#b99c45", "#58f40b", "#0bf4f4", "#16a8f7", "#9a92ff", "#ff53ff",
 ]);
 
-/** @type {Readonly<Record<string, Ground>>} */
+/**
+ * The grounds of the panel, and the one of overlays without a theme; a theme says its own in theme.json.
+ *
+ * @type {Readonly<Record<string, Ground>>}
+ */
 export const GROUNDS = Object.freeze({
   "bare": { against: "#08080a", target: 9 },
-  "strips": { against: "#0b1216", target: 8 },
-  "gazette": { against: "#f2ead8", target: 5.2, chroma: 0.16 },
-  "phosphor": { against: "#0c0e0a", target: 9.8, chroma: 0.13, lightness: 0.8 },
-  "sticker": { against: "#1d1420", target: 10.5, chroma: 0.15, lightness: 0.83 },
-  "platform": { against: "#101113", target: 7.1 },
   "panel-dark": { against: "#1f3b39", target: 4.8, chroma: 0.16 },
   "panel-light": { against: "#d8f1e9", target: 4.6, chroma: 0.17 },
 });
@@ -44,7 +43,7 @@ const remembered = new Map();
  * A viewer's colour on a ground.
  *
  * @param {number | null | undefined} color Owncast's `displayColor`: 0-7, or a hue in degrees from old servers
- * @param {Ground} ground one of `GROUNDS`, or one of your own
+ * @param {Ground} ground a theme's, or one of `GROUNDS`
  * @returns {string} #rrggbb
  */
 export function viewerColor(color, ground) {

@@ -88,7 +88,8 @@ export class OverlayElement extends HTMLElement {
       this.#held.push(message);
     } else if (message.overlay && !isInForce(message.overlay.theme)) {
       this.#held = [message];
-      loadTheme(message.overlay.theme).then(() => {
+      const { theme, options } = message.overlay;
+      loadTheme(theme, [options.weight, options.name_weight].filter(Boolean)).then(() => {
         const held = this.#held;
         this.#held = null;
         this.#received(held[0]);

@@ -1,5 +1,6 @@
 /** The theme of a page: its style sheet and faces are there before anything is drawn in it. */
 
+import { GROUNDS } from "./color.js";
 import { lettersOfTheme } from "./letters.js";
 
 /**
@@ -10,7 +11,7 @@ import { lettersOfTheme } from "./letters.js";
  */
 
 /** Of a kind without themes, and of a page whose server has not said yet. */
-const BASIC = { name: "bare", ground: { against: "#08080a", target: 9 } };
+const BASIC = { name: "bare", ground: GROUNDS.bare };
 
 const LONGEST_WAIT_MS = 3000;
 const root = document.documentElement;
@@ -24,11 +25,15 @@ export function isInForce(theme) {
  * Resolves when the theme can be drawn; at the latest after three seconds, with what there is.
  *
  * @param {Theme | null | undefined} theme
+ * @param {number[]} weights the ones its letters will have
  */
-export async function loadTheme(theme) {
+export async function loadTheme(theme, weights) {
   const { name } = theme ?? BASIC;
   const link = linkOf(name) ?? linkTo(name);
-  await Promise.race([sheetOf(link).then(facesOf), new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]);
+  await Promise.race([
+    sheetOf(link).then((sheet) => facesOf(sheet, weights)),
+    new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS)),
+  ]);
 }
 
 /**
@@ -88,8 +93,9 @@ function sheetOf(link) {
 }
 
 /** The faces for letters that every line has. */
-async function facesOf(sheet) {
+async function facesOf(sheet, weights) {
   const rules = [...(sheet?.cssRules ?? [])].filter((rule) => rule instanceof CSSFontFaceRule);
   const families = new Set(rules.map(({ style }) => style.getPropertyValue("font-family")));
-  await Promise.all([...families].map((family) => document.fonts.load(`1em ${family}`, "a").catch(() => [])));
+  const faces = [...families].flatMap((family) => weights.map((weight) => `${weight} 1em ${family}`));
+  await Promise.all(faces.map((face) => document.fonts.load(face, "a").catch(() => [])));
 }
