@@ -58,7 +58,7 @@ export function opening() {
 /** A few words for a small picture of a theme; no letters that a large face would be loaded for. */
 export function specimen() {
   const late = true;
-  return [says(NINA, "so much snow", { late }), says(BOGDAN, "wait, how?", { late }), says(NINA, "@bogdan_k left torch", { late })];
+  return [says(BOGDAN, "so much snow", { late }), says(NINA, "@bogdan_k left torch", { late }), says(BOGDAN, "wait, how?", { late })];
 }
 
 /** What the buttons send; each gives batches that follow one another. @type {Record<string, () => object[][]>} */
