@@ -67,7 +67,7 @@ class Configuration:
         """
         for name, value in changes.items():
             kind = type(getattr(self.values, name, None))
-            if kind is type(None):
+            if kind not in _WORDS:
                 raise InvalidRequest(f"{name}: there is no such field")
             if name in self._fixed:
                 raise Conflict(

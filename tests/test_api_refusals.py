@@ -170,7 +170,7 @@ BAD_OVERLAYS: list[dict[str, object]] = [
     {"height": 2**64},
     {"options": []},
     {"options": "limit"},
-    {"options": {"limit": 0}},
+    {"options": {"limit": -1}},
     {"options": {"limit": 10**30}},
     {"options": {"limit": "many"}},
     {"options": {"limit": True}},
