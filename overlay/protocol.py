@@ -6,8 +6,9 @@ gets one JSON object a text frame.
 Server to page:
 
 - `snapshot`: first, and whenever what the page holds is no use any more. `overlay` (its options as they count for this
-  page, size, name), `state` of the stream, `events` (the lines to show), `alert` playing now or null, `muted`,
-  `last_id` (the snapshot covers everything up to it) and `log`, which names the log those ids belong to.
+  page, size, name), `state` of the stream, `events` (the lines to show), `names` of viewers who are
+  called something else by now (user id -> name), `alert` playing now or null, `muted`, `last_id` (the snapshot covers
+  everything up to it) and `log`, which names the log those ids belong to.
 - `resume`: the same without `events`: the page keeps what it has. If it missed something, `last_id` is where it was,
   and what it missed follows.
 - `events`: what happened, ascending by id. `late` says that all of it is caught up: draw it in place, without motion or

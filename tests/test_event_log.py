@@ -404,7 +404,7 @@ async def test_how_long_a_viewer_was_away_is_told_in_whole_days(event_log: Event
     facts = await facts_of(event_log, webhook("USER_JOINED", id="j", user=viewer(), seconds=60 + days * DAY))
 
     assert facts == Facts(away_days=away)
-    assert await facts_of(event_log, line("b", seconds=61 + days * DAY)) == Facts()
+    assert await facts_of(event_log, line("b", seconds=61 + days * DAY)) == Facts(away_days=away)
 
 
 async def test_bots_have_no_facts(event_log: EventLog) -> None:

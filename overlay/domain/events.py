@@ -188,7 +188,7 @@ class Facts:
     first_join: bool = False
     first_message: bool = False
     away_days: int = 0
-    """Whole days since the viewer was last seen; 0 for a new one."""
+    """Whole days between this visit and the one before; 0 for a new viewer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

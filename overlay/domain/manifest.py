@@ -107,6 +107,7 @@ class Theme:
     title: str
     ground: Ground
     description: str = ""
+    place: int = 100
     fonts: tuple[str, ...] = ()
     defaults: Mapping[str, Mapping[str, OptionValue]]
 

@@ -4,7 +4,7 @@
 already settled which of two words on a line's visibility is the newer one.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -87,6 +87,17 @@ def current_lines(state: StreamState, now: datetime) -> tuple[Event, ...]:
     else:
         lines = (line for line in state.lines if now - line.received_at < OFF_AIR_WINDOW)
     return tuple(sorted((line for line in lines if not line.hidden), key=lambda line: (line.at, line.id)))
+
+
+def names_since(lines: Iterable[Event], state: StreamState) -> dict[str, str]:
+    """What those who said these lines are called by now, where it is something else: user id -> name."""
+    names: dict[str, str] = {}
+    for line in lines:
+        if isinstance(line.data, ChatMessageSent):
+            now = state.here.get(line.data.user.id)
+            if now is not None and now.name != line.data.user.name:
+                names[now.id] = now.name
+    return names
 
 
 def _with_visibility(lines: tuple[Event, ...], change: VisibilityChanged) -> tuple[Event, ...]:

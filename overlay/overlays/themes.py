@@ -21,6 +21,8 @@ class _ThemeFile(msgspec.Struct, forbid_unknown_fields=True):
     title: str
     ground: Ground
     description: str = ""
+    place: int = 100
+    """Where it stands among the others: small numbers first."""
     fonts: list[str] = []
     defaults: dict[str, dict[str, OptionValue]] = {}
 
@@ -38,6 +40,8 @@ class Themes(Mapping[str, Theme]):
                 except InvalidManifest as problem:
                     self.problems.append(str(problem))
                     log.error("%s; the theme is left out", problem)
+
+        self._themes = dict(sorted(self._themes.items(), key=lambda item: item[1].place))
 
     def leave_out(self, name: str, problem: str) -> None:
         """One that was read, but does not fit."""
@@ -77,6 +81,7 @@ def read_theme(folder: Path) -> Theme:
         name=file.name,
         title=file.title,
         description=file.description,
+        place=file.place,
         ground=file.ground,
         fonts=tuple(file.fonts),
         defaults=file.defaults,

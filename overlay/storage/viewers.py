@@ -8,6 +8,9 @@ _DAY = 24 * 60 * 60 * 1_000_000
 _SAME_VISIT = 10 * 1_000_000
 """Microseconds: a join posted in parallel with the first message may come just after it."""
 
+_VISIT = 30 * 60 * 1_000_000
+"""Microseconds of silence that end a visit."""
+
 NOTHING = Facts()
 """What is remarkable about nearly every event."""
 
@@ -19,7 +22,8 @@ def note(connection: sqlite3.Connection, event: Event, received_at: int) -> Fact
         return NOTHING
     joined, spoke = isinstance(data, UserJoined), isinstance(data, ChatMessageSent)
     known = connection.execute(
-        "SELECT first_seen, last_seen, joins, messages FROM viewers WHERE channel = 1 AND id = ?", (data.user.id,)
+        "SELECT first_seen, last_seen, previous_seen, joins, messages FROM viewers WHERE channel = 1 AND id = ?",
+        (data.user.id,),
     ).fetchone()
     if known is None:
         connection.execute(
@@ -30,18 +34,19 @@ def note(connection: sqlite3.Connection, event: Event, received_at: int) -> Fact
             (data.user.id, data.user.name, received_at, received_at, received_at, joined, spoke),
         )
         return Facts(first_join=joined, first_message=spoke) if joined or spoke else NOTHING
-    first_seen, last_seen, joins, messages = known
+    first_seen, last_seen, previous_seen, joins, messages = known
+    # All of a visit is told how long the viewer had been away before it.
+    before = last_seen if received_at - last_seen > _VISIT else previous_seen
     connection.execute(
         """
-        UPDATE viewers SET name = ?, previous_seen = last_seen, last_seen = ?, joins = joins + ?,
-            messages = messages + ?
+        UPDATE viewers SET name = ?, previous_seen = ?, last_seen = ?, joins = joins + ?, messages = messages + ?
         WHERE channel = 1 AND id = ?
         """,
-        (data.user.name, received_at, joined, spoke, data.user.id),
+        (data.user.name, before, received_at, joined, spoke, data.user.id),
     )
     first_join = joined and joins == 0 and received_at - first_seen < _SAME_VISIT
     first_message = spoke and messages == 0
-    away_days = max(0, received_at - last_seen) // _DAY
+    away_days = max(0, received_at - before) // _DAY
     if not (first_join or first_message or away_days):
         return NOTHING
     return Facts(first_join=first_join, first_message=first_message, away_days=away_days)

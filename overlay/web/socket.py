@@ -13,7 +13,7 @@ from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
 from overlay.domain.manifest import Manifest, Theme
-from overlay.domain.state import current_lines
+from overlay.domain.state import current_lines, names_since
 from overlay.holdback import OPTION, HeldHub, HoldBack
 from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
@@ -105,13 +105,10 @@ class OverlaySocket:
             found = self._backlog.after(after, topics, without=waiting)
             missed = list(found) if found is not None else await self._from_log(after, state.last_id, topics, waiting)
         now = datetime.now(UTC)
-        lines = None
+        lines, shown = None, list[Event]()
         if missed is None:
-            lines = [
-                protocol.encode_event(line)
-                for line in current_lines(state, now)
-                if line.type in topics and line.id not in waiting
-            ]
+            shown = [line for line in current_lines(state, now) if line.type in topics and line.id not in waiting]
+            lines = [protocol.encode_event(line) for line in shown]
         queue = self._alerts.queue(overlay.id)
         alert = queue.playing.as_json(now) if queue is not None and queue.playing is not None else None
         page.answer(
@@ -125,6 +122,7 @@ class OverlaySocket:
                 members={
                     **page.members(overlay),
                     "appearance": self._appearance.as_json(),
+                    "names": names_since(shown, state),
                     "alert": alert,
                     "muted": queue is not None and queue.muted,
                 },

@@ -141,7 +141,8 @@ export class OverlayElement extends HTMLElement {
   #reportLag({ late, events }) {
     const newest = events?.at(-1);
     if (late || !newest || performance.now() - this.#lagReportedAt < LAG_REPORT_MS) return;
-    const seconds = (this.clock.now() - Date.parse(newest.received_at)) / 1000;
+    const held = Number(this.options.holdback) || 0;
+    const seconds = (this.clock.now() - Date.parse(newest.received_at)) / 1000 - held;
     if (seconds < LAG_SECONDS) return;
     this.#lagReportedAt = performance.now();
     this.report("lag", { seconds: Math.round(seconds * 10) / 10 });

@@ -46,7 +46,10 @@ export class OverlayChat extends OverlayElement {
     this.#viewers = viewers ?? state?.viewers ?? this.#viewers;
     const isOther = this.#look.update(message, this.ground);
     if (overlay) this.#filter = new Filter(this.options, this.#look);
-    if (type === "snapshot") this.#transcript.clear();
+    if (type === "snapshot") {
+      this.#transcript.clear();
+      this.#look.people.learn(message.names, message.server_time);
+    }
     this.#header.update(message, this.options, this.#viewers);
     const arrived = this.#take(events);
     if (isOther) {

@@ -27,6 +27,14 @@ export class People {
     return Boolean(known) && known.name !== name;
   }
 
+  /**
+   * @param {Record<string, string>} names by id, of viewers who were called something else before
+   * @param {string} at when they were called so
+   */
+  learn(names, at) {
+    for (const [id, name] of Object.entries(names)) this.#known.set(id, { name, at: timeOf(at) });
+  }
+
   /** @param {User} user as some event described him */
   nameOf({ id, name }) {
     return this.#known.get(id)?.name ?? name;
