@@ -294,10 +294,12 @@ async def test_nothing_is_shown_before_owncast_accepted_it(desk: Desk, owncast: 
 async def test_what_was_posted_but_cannot_be_shown_is_not_to_be_sent_again(
     desk: Desk, owncast: FakeOwncast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def full(incoming: Incoming, committed: object) -> Appended:
-        raise StorageUnavailable("the disk is full")
+    def full(incoming: Incoming, committed: object) -> asyncio.Future[Appended]:
+        refused: asyncio.Future[Appended] = asyncio.get_running_loop().create_future()
+        refused.set_exception(StorageUnavailable("the disk is full"))
+        return refused
 
-    monkeypatch.setattr(desk.log, "append", full)
+    monkeypatch.setattr(desk.log, "submit", full)
 
     with pytest.raises(
         StorageUnavailable, match=r"Owncast has posted the message.*the disk is full.*do not send it again"
