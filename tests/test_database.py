@@ -246,6 +246,21 @@ async def test_the_write_ahead_log_is_moved_into_the_file_now_and_then(
     assert (tmp_path / "overlay.db").stat().st_size > before + 50_000
 
 
+async def test_the_write_ahead_log_stays_short_while_writes_keep_coming(
+    words: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "CHECKPOINT_AFTER_WRITES", 5)
+    monkeypatch.setattr(module, "LONGEST_WAL_BYTES", 200_000)
+
+    async def keep_writing(name: str) -> None:
+        for number in range(1000):
+            await words.write(insert(f"{name} {number} " + "x" * 10_000))
+
+    await asyncio.gather(*map(keep_writing, "abcd"))
+
+    assert (tmp_path / "overlay.db-wal").stat().st_size < 100_000_000
+
+
 async def test_a_file_of_a_newer_program_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     path = tmp_path / "overlay.db"
     with sqlite3.connect(path) as connection:

@@ -24,6 +24,11 @@ T = TypeVar("T")
 Work = Callable[[sqlite3.Connection], T]
 
 CHECKPOINT_AFTER_WRITES = 1000
+CHECKPOINT_PASSES = 3
+LONGEST_WAL_BYTES = 64 * 1024 * 1024
+"""SQLite begins it anew once all of it is in the file, which is never so while writes come without a pause: beyond this
+the writer itself moves the few frames that are left."""
+
 _PAGE_BYTES = 2048
 
 log = logging.getLogger(__name__)
@@ -52,6 +57,7 @@ class Database:
         self._reader = ThreadPoolExecutor(1, thread_name_prefix="overlay-read")
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="overlay-keep")
         self._writes = 0
+        self._catching_up = self._overgrown = False
         self._open = False
         self.problem = ""
         """Why the last write failed, in words; empty while writing works."""
@@ -133,6 +139,10 @@ class Database:
             self._loop.call_soon_threadsafe(self._tell, batch)
             if closing:
                 break
+            if self._overgrown:
+                # The few frames that are left since the keeper's last pass.
+                self._overgrown = False
+                _checkpoint(self._writing)
 
     def _commit(self, batch: list[_Request]) -> None:
         try:
@@ -183,9 +193,21 @@ class Database:
                 log.error("the data folder cannot be written: %s", problem)
             self.changed()
         self._writes += len(batch)
-        if self._writes >= CHECKPOINT_AFTER_WRITES:
+        if self._writes >= CHECKPOINT_AFTER_WRITES and not self._catching_up:
             self._writes = 0
-            self._loop.run_in_executor(self._keeper, _checkpoint, self._keeping)
+            self._catching_up = True
+            self._loop.run_in_executor(self._keeper, self._catch_up)
+
+    def _catch_up(self) -> None:
+        """Checkpoints until nothing was added in between; the passes get shorter."""
+        frames = before = 0
+        for _ in range(CHECKPOINT_PASSES):
+            before, frames = frames, _checkpoint(self._keeping)
+            if frames == before:
+                break
+        else:
+            self._overgrown = frames * _PAGE_BYTES > LONGEST_WAL_BYTES
+        self._catching_up = False
 
 
 def prepare(path: Path) -> None:
@@ -217,12 +239,15 @@ def _connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
-def _checkpoint(connection: sqlite3.Connection) -> None:
-    """Moves the write-ahead log into the file without stopping readers or the writer."""
+def _checkpoint(connection: sqlite3.Connection) -> int:
+    """Moves the write-ahead log into the file without stopping readers or the writer; how many frames it has."""
+    frames: int
     try:
-        connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
+        _, frames, _ = connection.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
     except sqlite3.Error as error:
         log.warning("the write-ahead log stays as long as it is: %s", error)
+        return 0
+    return frames
 
 
 def scalar(connection: sqlite3.Connection, query: str, *values: object) -> Any:
