@@ -7,7 +7,7 @@ OLD_CHROMIUMS := 103 127
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-browsers lint format bench soak lock clean
+.PHONY: help run test test-browsers lint format bench soak pictures lock clean
 
 help: ## print this list
 	@echo 'make <what>:'
@@ -40,6 +40,9 @@ bench: .venv/installed-dev ## measure against the peers and print the table; abo
 
 soak: .venv/installed-dev ## run the long tests: kills and bad input from hundreds of seeds
 	@CHROMIUM=$$($(BIN)/python -m tests.browser.chromium) && export CHROMIUM && $(BIN)/python -m pytest -m soak $(ARGS)
+
+pictures: .venv/installed-dev ## draw the pictures of the themes anew, from the running pages
+	@CHROMIUM=$$($(BIN)/python -m tests.browser.chromium) && export CHROMIUM && $(BIN)/python -m tests.browser.pictures
 
 # Both locks come out of one resolution: what runs is tested in the very versions it ships with.
 lock: ## choose new versions of what it depends on (needs uv)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from overlay import settings
+from overlay.overlays import themes
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -47,6 +48,30 @@ def test_the_readme_has_the_overlay_with_its_size(manifest: Path) -> None:
 )
 def test_the_readme_names_the_make_target(target: str) -> None:
     assert target == "help" or f"make {target}" in README
+
+
+def test_the_theme_that_the_readme_makes_is_one(tmp_path: Path) -> None:
+    chapter = README.split("### Your own theme")[1]
+    declared, rules = re.findall(r"```(?:json|css)\n(.*?)```", chapter, re.S)[:2]
+    folder = tmp_path / json.loads(declared)["name"]
+    folder.mkdir()
+    (folder / "theme.json").write_text(declared, encoding="utf-8")
+    (folder / "theme.css").write_text(rules, encoding="utf-8")
+
+    theme = themes.read_theme(folder)
+
+    chat = json.loads((ROOT / "static/overlays/chat/manifest.json").read_text(encoding="utf-8"))
+    assert set(theme.defaults["chat"]) <= {option["name"] for option in chat["options"]}
+    assert f':root[data-theme="{theme.name}"]' in rules
+
+
+@pytest.mark.parametrize("name", sorted(path.parent.name for path in ROOT.glob("static/themes/*/theme.json")))
+def test_the_readme_shows_the_theme_in_a_picture(name: str) -> None:
+    theme = themes.read_theme(ROOT / "static" / "themes" / name)
+
+    assert f"(static/media/themes/{name}.webp)" in README
+    assert (ROOT / "static" / "media" / "themes" / f"{name}.webp").stat().st_size < 60_000
+    assert f"**{theme.title}.** {theme.description}" in README
 
 
 @pytest.mark.parametrize("path", re.findall(r"`((?:overlay|static|tests|\.ci)/[^`<> ]*)`", README))
