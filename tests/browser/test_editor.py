@@ -161,6 +161,18 @@ def test_each_theme_has_a_tile_with_its_own_page(editor: Editor) -> None:
         expect(page.locator(".message").first).to_be_attached()
 
 
+def test_each_theme_is_explained_with_a_picture(editor: Editor) -> None:
+    editor.page.locator(".all-themes summary").click()
+
+    figures = editor.page.locator(".all-themes figure")
+    expect(figures).to_have_count(6)
+    for figure in figures.all():
+        figure.scroll_into_view_if_needed()
+        figure.locator("img").evaluate("(picture) => picture.decode()")
+    expect(figures.locator("img")).to_have_count(6)
+    expect(figures.filter(has_text="Strips")).to_contain_text("Broadcast bars")
+
+
 def test_a_number_is_typed(editor: Editor, on_air: Page) -> None:
     editor.option("size").locator(".number").fill("40")
 

@@ -1,11 +1,14 @@
 /** The themes as tiles, each with the overlay's own page in that theme. */
 
 import { make } from "../panel/make.js";
+import { t } from "../panel/texts.js";
 import { Frame } from "./frame.js";
 import { specimen } from "./samples.js";
 import { drawScene } from "./scenes.js";
 
 const PICTURE = { width: 278, height: 144 };
+/** The size of what `make pictures` draws. */
+const MADE = { width: 800, height: 600 };
 const QUIET_LINES = 3;
 
 /**
@@ -34,7 +37,7 @@ export function themeField(themes, url, after) {
     const group = make("div", { className: "tiles", role: "radiogroup", "aria-label": option.label }, ...tiles.map(({ tile }) => tile));
     group.addEventListener("change", (event) => change(event.target.value));
     return {
-      nodes: [group, about],
+      nodes: [group, about, aboutAll(themes)],
       input: group,
       className: "-theme",
       update: (value) => {
@@ -44,6 +47,19 @@ export function themeField(themes, url, after) {
       },
     };
   };
+}
+
+/** Each theme in a picture and a sentence; the pictures are loaded once they are looked at. */
+function aboutAll(themes) {
+  const details = make("details", { className: "all-themes" }, make("summary", {}, t("editor.about_themes")));
+  details.addEventListener("toggle", () => {
+    details.append(...themes.map(({ name, title, description }) => {
+      const picture = make("img", { ...MADE, alt: "", src: new URL(`../../media/themes/${name}.webp`, import.meta.url).href });
+      picture.addEventListener("error", () => picture.remove());
+      return make("figure", {}, picture, make("figcaption", {}, make("b", {}, title), " ", description ?? ""));
+    }));
+  }, { once: true });
+  return details;
 }
 
 function fill(picture, url, option, theme) {
