@@ -8,6 +8,7 @@ from playwright.sync_api import Dialog, Page, Request, expect
 
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.stage import Overlay, Stage, new_id, person, said, settled
+from tests.browser.vectors import VECTORS
 from tests.server import event
 
 ATTACKS = [
@@ -88,6 +89,22 @@ def test_hostile_names_are_read_and_not_run(stage: Stage, chat: Overlay, guard: 
 
     names = [attack for attack in ATTACKS if not attack.startswith("&")]
     expect(guard.locator(".name")).to_have_text([unmarked(name) for name in reversed(names)])
+    assert elements(guard, ".lines") <= BENIGN
+
+
+@pytest.mark.parametrize("theme", ["bare", "gazette", "phosphor", "platform", "sticker", "strips"])
+def test_nothing_that_is_commonly_tried_runs_in_any_theme(
+    stage: Stage, chat: Overlay, guard: Page, faults: Faults, theme: str
+) -> None:
+    # A picture that Owncast does not have: `<img src=x>` is one of its emoji, as far as bodies tell.
+    faults.expect("404")
+    guard.goto(f"{chat.url}?theme={theme}&limit=200")
+    settled(guard)
+
+    stage.take(*(said(vector, by=person(vector, id=new_id()), html=vector) for vector in VECTORS), said("the end"))
+
+    expect(guard.locator(".body").first).to_have_text("the end")
+    expect(guard.locator(".message")).to_have_count(len(VECTORS) + 1)
     assert elements(guard, ".lines") <= BENIGN
 
 
