@@ -169,7 +169,8 @@ def watch(page: Page) -> None:
           window.put = [];
           window.heard = [];
           new MutationObserver((changes) => {
-            for (const { addedNodes, removedNodes } of changes) {
+            for (const { target, addedNodes, removedNodes } of changes) {
+              if (target.closest(".header")) continue;
               for (const node of addedNodes) put.push(`+${node.textContent}`);
               for (const node of removedNodes) put.push(`-${node.textContent}`);
             }

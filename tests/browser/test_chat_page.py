@@ -410,7 +410,7 @@ def test_a_wrong_option_in_the_address_is_named_in_the_console_and_the_others_co
     warnings: list[str] = []
     page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
 
-    page.goto(f"{chat.url}?size=huge&bots=maybe&limit=0&stroke=4&unknown=1")
+    page.goto(f"{chat.url}?size=huge&bots=maybe&limit=-1&stroke=4&unknown=1")
     settled(page)
     stage.say("hello")
 

@@ -207,6 +207,7 @@ def test_a_line_that_names_the_streamer_stands_out(open_chat: OpenChat) -> None:
 
 def test_earlier_lines_take_a_viewers_new_name(open_chat: OpenChat) -> None:
     chat = open_chat("?avatars=initial")
+    chat.set(rename_lines="update")
 
     chat.say("hello", name="vex_")
     expect(chat.lines).to_have_text(["vex_ hello"])
@@ -220,13 +221,13 @@ def test_earlier_lines_take_a_viewers_new_name(open_chat: OpenChat) -> None:
 
 
 def test_earlier_lines_have_the_new_name_on_a_page_that_opens_later(open_chat: OpenChat) -> None:
-    chat = open_chat()
+    chat = open_chat("?rename_lines=update")
     chat.say("hello", name="vex_", id="id-v")
     chat.say("again", name="Exel", id="id-v")
     expect(chat.lines).to_have_text(["Exel again", "Exel hello"])
 
-    expect(open_chat().lines).to_have_text(["Exel again", "Exel hello"])
-    expect(open_chat("?rename_lines=keep").lines).to_have_text(["Exel again", "vex_ hello"])
+    expect(open_chat("?rename_lines=update").lines).to_have_text(["Exel again", "Exel hello"])
+    expect(open_chat().lines).to_have_text(["Exel again", "vex_ hello"])
 
 
 def test_hostile_names_stay_text_in_signs_and_pictures(open_chat: OpenChat) -> None:
