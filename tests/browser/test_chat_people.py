@@ -231,7 +231,7 @@ def test_earlier_lines_have_the_new_name_on_a_page_that_opens_later(open_chat: O
 
 
 def test_hostile_names_stay_text_in_signs_and_pictures(open_chat: OpenChat) -> None:
-    chat = open_chat("?avatars=initial&renames=hide")
+    chat = open_chat("?avatars=initial&renames=hide&rename_lines=update")
     name = '"><img src=x onerror=alert(1)>'
 
     chat.say(f"@{name}", "@Ines hi", name=name)
