@@ -9,6 +9,8 @@ class Page(Protocol):
 
     preview: bool
     visible: bool
+    problems: tuple[str, ...]
+    """What its address asks for and cannot have, in words."""
 
     def send(self, message: bytes) -> None:
         """Sends one message of the protocol."""
@@ -40,6 +42,12 @@ class Audience:
     def connected(self, overlay: int) -> int:
         """How many pages show the overlay, previews aside."""
         return sum(not page.preview for page in self._pages.get(overlay, ()))
+
+    def problems(self, overlay: int) -> list[str]:
+        """What the addresses of the pages that show the overlay ask for in vain."""
+        return sorted(
+            {problem for page in self._pages.get(overlay, ()) if not page.preview for problem in page.problems}
+        )
 
     def send(self, overlay: int, message: bytes) -> None:
         for page in self.of(overlay):

@@ -25,6 +25,7 @@ class Listener:
         self.preview = preview
         self.visible = True
         self.obs = ""
+        self.problems: tuple[str, ...] = ()
         self.wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
         self.wire.lagging = lambda: self.close(CloseCode.TOO_SLOW, "too slow: come back and resume")
         self._websocket = websocket

@@ -207,6 +207,7 @@ class OverlayPage(Listener):
             "options": look.options,
             "theme": look.theme and {"name": look.theme.name, "title": look.theme.title, "ground": look.theme.ground},
         }
+        self.problems = look.problems
         return {"overlay": described, "problems": look.problems}
 
     def held_seconds(self, overlay: Overlay) -> float:

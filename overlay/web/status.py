@@ -18,7 +18,10 @@ from overlay.web.webhook import Webhook
 
 
 class OverlayJson(TypedDict):
-    """A page the streamer adds to OBS. `connected` counts the pages that have it open, previews aside."""
+    """A page the streamer adds to OBS. `connected` counts the pages that have it open, previews aside.
+
+    `problems` is what the addresses of those pages ask for and cannot have, in words.
+    """
 
     id: int
     kind: str
@@ -29,6 +32,7 @@ class OverlayJson(TypedDict):
     height: int
     options: Mapping[str, OptionValue]
     connected: int
+    problems: list[str]
 
 
 class WebhookJson(TypedDict):
@@ -117,6 +121,7 @@ class Status:
             "height": overlay.height,
             "options": overlay.options,
             "connected": self._audience.connected(overlay.id),
+            "problems": self._audience.problems(overlay.id),
         }
 
     def changed(self, section: str) -> None:

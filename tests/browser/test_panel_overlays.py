@@ -128,6 +128,22 @@ def test_pages_are_counted_as_they_open_and_close(shared: ServerThread, panel_pa
     expect(chip(panel_page, "overlays")).to_contain_text("1 lost")
 
 
+def test_what_an_address_asks_for_in_vain_is_named(
+    shared: ServerThread, panel_page: Page, open_page: OpenPage
+) -> None:
+    add(panel_page, "Asked too much")
+    url = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]
+    said = row(panel_page, "Asked too much").locator(".in-vain")
+    expect(said).to_be_hidden()
+
+    page = open_page(f"{url}?size=huge&limit=8")
+    expect(said).to_contain_text("size: 'huge' is not a number from 8 to 200")
+    expect(said).not_to_contain_text("limit")
+
+    page.close()
+    expect(said).to_be_hidden()
+
+
 def test_a_deleted_overlay_is_not_called_lost(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
     details = add(panel_page, "Short-lived")
     open_page(shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]).close()

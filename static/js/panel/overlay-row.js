@@ -17,7 +17,8 @@ export class OverlayRow {
 
   constructor() {
     this.#makeSummary();
-    this.element = make("li", { className: "overlay" }, this.summary);
+    this.problems = make("p", { className: "fault in-vain", hidden: true });
+    this.element = make("li", { className: "overlay" }, this.summary, this.problems);
     this.details = null;
   }
 
@@ -32,6 +33,7 @@ export class OverlayRow {
     this.masked.textContent = maskedShort(overlay.url);
     this.grip.href = droppable(overlay);
     this.grip.title = t("overlays.drag", { name: overlay.name });
+    this.#drawProblems(overlay.problems);
     this.updatePages();
     if (this.details) this.#updateDetails();
   }
@@ -46,6 +48,13 @@ export class OverlayRow {
     this.pages.dataset.sign = sign;
     this.pages.firstChild.dataset.sign = sign;
     this.pages.lastChild.textContent = words;
+  }
+
+  /** What an address in OBS asks for in vain. */
+  #drawProblems(problems) {
+    this.problems.hidden = !problems.length;
+    const words = problems.length ? t("overlays.problems", { problems: problems.join("; ") }) : "";
+    if (this.problems.textContent !== words) this.problems.textContent = words;
   }
 
   #makeSummary() {
