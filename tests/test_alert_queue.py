@@ -60,6 +60,7 @@ class Page:
 
     preview: bool = False
     visible: bool = True
+    problems: tuple[str, ...] = ()
     told: list[dict[str, Any]] = field(default_factory=list)
 
     def send(self, message: bytes) -> None:
