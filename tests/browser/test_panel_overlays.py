@@ -128,9 +128,7 @@ def test_pages_are_counted_as_they_open_and_close(shared: ServerThread, panel_pa
     expect(chip(panel_page, "overlays")).to_contain_text("1 lost")
 
 
-def test_what_an_address_asks_for_in_vain_is_named(
-    shared: ServerThread, panel_page: Page, open_page: OpenPage
-) -> None:
+def test_what_an_address_asks_for_in_vain_is_named(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
     add(panel_page, "Asked too much")
     url = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]
     said = row(panel_page, "Asked too much").locator(".in-vain")
