@@ -67,7 +67,7 @@ def _replay(arguments: Sequence[str]) -> int:
     parser.add_argument("--speed", type=float, default=1.0, metavar="N", help="N times as fast (1)")
     parser.add_argument("--to", metavar="URL", help="the webhook address (that of the server on this machine)")
     parser.add_argument("--exact", action="store_true", help="send the bytes as recorded: same ids, times, signatures")
-    settings.add_flags(parser)
+    settings.add_flags_to_find_a_server(parser)
     given = parser.parse_args(arguments)
     chosen = settings.read(vars(given), os.environ)
     from overlay.sources.replay import replay

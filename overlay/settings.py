@@ -60,6 +60,15 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_flags_to_find_a_server(parser: argparse.ArgumentParser) -> None:
+    """Declares those that say where a server on this machine is, for the commands that talk to one."""
+    group = parser.add_argument_group("the server on this machine", "What it was started with:")
+    for flag, takes, _ in _FLAGS:
+        if flag in ("--host", "--port", "--data-dir"):
+            group.add_argument(flag, metavar=takes)
+    group.add_argument("--demo", action="store_const", const="1")
+
+
 def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
     """Flags win over environment. `flags` are by attribute name, None where not given.
 
