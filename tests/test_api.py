@@ -173,6 +173,12 @@ def test_what_a_test_event_is_given_lies_over_the_sample(api: httpx.Client) -> N
     assert made["data"]["user"]["name"] == "Test Viewer"
 
 
+def test_a_test_event_of_a_viewer_need_not_say_all_of_him(api: httpx.Client) -> None:
+    made = api.post("/events/test", json={"type": "CHAT", "eventData": {"user": {"displayName": "Ann"}}}).json()
+
+    assert (made["data"]["user"]["name"], made["data"]["user"]["id"]) == ("Ann", "test-viewer")
+
+
 def test_the_log_is_read_page_by_page(server: ServerThread, api: httpx.Client) -> None:
     server.take(*(chat(f"line {number}", f"Qw{number}") for number in range(7)))
     everything = api.get("/events").json()

@@ -155,11 +155,16 @@ def test_a_parameter_that_is_wrong_is_a_400_that_names_it(api: httpx.Client, que
     assert query.partition("=")[0] in error(answer)
 
 
+def test_a_number_below_the_least_is_told_as_one(api: httpx.Client) -> None:
+    assert "Expected `int` >= 0" in error(api.get("/events?after=-1"))
+
+
 BAD_OVERLAYS: list[dict[str, object]] = [
     {"name": ""},
     {"name": "  "},
     {"name": "n" * 81},
     {"name": 5},
+    {"width": 0},
     {"width": -1},
     {"width": 8193},
     {"width": 10**30},

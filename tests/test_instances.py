@@ -106,6 +106,7 @@ async def test_ids_are_never_used_again(overlays: Overlays) -> None:
         ({"name": "x" * 81}, "name: 1 to 80 characters were expected"),
         ({"name": "  "}, "name: 1 to 80 characters were expected"),
         ({"width": -1}, "width: -1 is not a number of pixels from 1 to 8192"),
+        ({"width": 0}, "width: 0 is not a number of pixels from 1 to 8192"),
         ({"height": 8193}, "height: 8193 is not a number of pixels from 1 to 8192"),
         ({"options": {"size": 7}}, "size: 7 is not a whole number from 8 to 200"),
         ({"options": {"colour": 7}}, "colour: chat has no such option"),

@@ -71,9 +71,15 @@ class Overlays:
         return found[0] if found and found[0].kind == kind and kind in self._catalog else None
 
     async def make(
-        self, kind: str, *, name: str = "", width: int = 0, height: int = 0, options: Mapping[str, object] | None = None
+        self,
+        kind: str,
+        *,
+        name: str = "",
+        width: int | None = None,
+        height: int | None = None,
+        options: Mapping[str, object] | None = None,
     ) -> Overlay:
-        """Empty values become the kind's own.
+        """An empty name and what is None become the kind's own.
 
         Raises:
             InvalidRequest, NotFound: what cannot be, in words.
@@ -84,8 +90,8 @@ class Overlays:
         overlay = replace(
             self._new(kind),
             name=_name(name or manifest.title),
-            width=_size("width", width or manifest.width),
-            height=_size("height", height or manifest.height),
+            width=_size("width", manifest.width if width is None else width),
+            height=_size("height", manifest.height if height is None else height),
             options=manifest.accept(options or {}),
         )
         (overlay,) = await self._database.write(lambda connection: _insert(connection, [overlay]))

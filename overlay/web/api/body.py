@@ -11,7 +11,7 @@ from overlay.web.body import read_bytes
 
 T = TypeVar("T")
 
-_NUMBER = re.compile("0*([0-9]{1,18})|0*([1-9][0-9]{18,})")
+_NUMBER = re.compile("(0*[0-9]{1,18}|-[1-9][0-9]{0,17})|0*([1-9][0-9]{18,})")
 _LARGEST = 2**63 - 1
 
 

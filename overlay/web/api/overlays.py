@@ -22,8 +22,8 @@ class NewOverlay(msgspec.Struct, forbid_unknown_fields=True):
     kind: str
     name: str = ""
     options: dict[str, object] = {}
-    width: int = 0
-    height: int = 0
+    width: int | None = None
+    height: int | None = None
 
 
 class OverlayChanges(msgspec.Struct, forbid_unknown_fields=True):
