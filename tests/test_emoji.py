@@ -295,11 +295,7 @@ async def test_closing_ends_what_is_being_fetched(cache: EmojiCache, owncast: Fa
     ],
 )
 def test_a_picture_is_known_by_its_content(content: bytes, media_type: str) -> None:
-    picture = picture_of(content)
-
-    assert picture == Picture(content, media_type)
-    assert picture is not None
-    assert picture.can_run_scripts == (media_type == "image/svg+xml")
+    assert picture_of(content) == Picture(content, media_type)
 
 
 @pytest.mark.parametrize(

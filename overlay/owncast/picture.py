@@ -13,11 +13,6 @@ class Picture:
     content: bytes
     media_type: str
 
-    @property
-    def can_run_scripts(self) -> bool:
-        """An SVG opened by its address is a document with scripts: serve it only under a sandboxing policy."""
-        return self.media_type == SVG
-
 
 def picture_of(content: bytes) -> Picture | None:
     """The picture in `content`; None if it is not of a kind that browsers show in an `img`."""
