@@ -69,7 +69,7 @@ def _replay(arguments: Sequence[str]) -> int:
     parser.add_argument("--exact", action="store_true", help="send the bytes as recorded: same ids, times, signatures")
     settings.add_flags_to_find_a_server(parser)
     given = parser.parse_args(arguments)
-    chosen = settings.read(vars(given), os.environ)
+    chosen = settings.read(vars(given), os.environ, serving=False)
     from overlay.sources.replay import replay
 
     url, secret = _webhook(chosen) if given.to is None else (given.to, chosen.webhook_secret)

@@ -69,8 +69,10 @@ def add_flags_to_find_a_server(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--demo", action="store_const", const="1")
 
 
-def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Settings:
+def read(flags: Mapping[str, str | None], environment: Mapping[str, str], *, serving: bool = True) -> Settings:
     """Flags win over environment. `flags` are by attribute name, None where not given.
+
+    What is needed only to listen is not asked for unless `serving`.
 
     Raises:
         InvalidSettings: one line that names the flag or variable and what was expected.
@@ -101,7 +103,8 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str]) -> Set
         demo=demo,
         log_level=_level(*given("log_level")),
     )
-    _require_password(settings)
+    if serving:
+        _require_password(settings)
     return settings
 
 

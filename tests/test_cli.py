@@ -49,6 +49,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[int, str]:
         (["replay"], "the following arguments are required: FILE"),
         (["replay", "x.jsonl", "--speed", "fast"], "argument --speed: invalid float value: 'fast'"),
         (["replay", "x.jsonl", "--log-level", "debug"], "unrecognized arguments: --log-level debug"),
+        (["replay", "x.jsonl", "--host", "0.0.0.0"], "--to: no server has run with the data folder"),
         (["replay", "x.jsonl"], "--to: no server has run with the data folder"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
