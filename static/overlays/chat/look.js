@@ -52,12 +52,12 @@ export class Look {
    * Notes who a line is from.
    *
    * @param {object} event with a user
-   * @returns {boolean} whether a name on earlier lines has to change
+   * @returns {boolean} whether somebody has another name now
    */
   meet(event) {
     const { user } = event.data;
     this.mentions.remember(user.name, user.color, user.id);
-    return this.people.note(event) && this.options.rename_lines !== "keep";
+    return this.people.note(event);
   }
 
   /** @param {{id: string}} user */
