@@ -31,9 +31,6 @@ class Values:
     retention_megabytes: int = 2048
 
 
-SECRETS = frozenset({"access_token", "webhook_key", "webhook_secret", "session_secret"})
-"""Never sent anywhere: the panel learns whether they are set."""
-
 Value = str | int | tuple[str, ...]
 Observer = Callable[[frozenset[str]], None]
 

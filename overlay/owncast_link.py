@@ -105,7 +105,7 @@ class OwncastLink:
 
     def _set(self, health: Health) -> None:
         if health.state not in ("checking", self.health.state):
-            log.info("Owncast %s: %s %s", health.url or "address", health.state, health.message)
+            log.info("Owncast %s: %s", health.url or "address", health.message or health.state)
         self.health = health
         for observe in self.observers:
             observe()

@@ -18,8 +18,9 @@ Server to page:
 - `overlay`: the overlay's options, size or name changed.
 - `alert`: play this alert now. `cut`: take it off. `mute`: sound on or off.
 
-Page to server: `hello` first (protocol version, whether the page can be seen, OBS's plugin version), `visible` when
-that changes, and `report`s: an alert was `shown` or `ended`, an `error` of the page's script, how far it lags.
+Page to server: `hello` first (protocol version, whether it is a preview and whether it can be seen, OBS's plugin
+version), `visible` when that changes, and `report`s: an alert was `shown` or `ended`, an `error` of the page's script,
+how far it lags.
 
 To come back after a lost connection, open the socket with `after=<last_id>` and `log=<log>`.
 """
@@ -91,6 +92,7 @@ class StateJson(TypedDict):
 
 class Hello(msgspec.Struct, tag_field="type", tag="hello"):
     protocol: int
+    preview: bool = False
     visible: bool = True
     obs: Annotated[str, msgspec.Meta(max_length=64)] = ""
 

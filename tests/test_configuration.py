@@ -3,7 +3,7 @@ from dataclasses import replace
 
 import pytest
 
-from overlay.configuration import SECRETS, Configuration, Value, Values
+from overlay.configuration import Configuration, Value, Values
 from overlay.domain.errors import Conflict, InvalidRequest, StorageUnavailable
 from overlay.storage.database import Database
 
@@ -139,7 +139,3 @@ async def test_what_a_newer_program_stored_beside_is_left_alone(database: Databa
     )
 
     assert (await opened(database)).values.retention_days == 90
-
-
-def test_every_secret_is_a_value() -> None:
-    assert set(Values.__dataclass_fields__) >= SECRETS

@@ -762,6 +762,13 @@ def test_connected_pages_are_counted_and_previews_are_not(server: ServerThread) 
     wait_until(lambda: connected_pages(server) == 0, "nobody is connected any more")
 
 
+def test_a_page_can_say_itself_that_it_is_a_preview(server: ServerThread) -> None:
+    with open_page(server), open_page(server) as page:
+        assert connected_pages(server) == 2
+        page.say(type="hello", protocol=1, preview=True)
+        wait_until(lambda: connected_pages(server) == 1, "the preview does not count")
+
+
 # Alerts
 
 

@@ -67,6 +67,7 @@ class Listener:
                     self.close(CloseCode.UNKNOWN_VERSION, f"this server speaks version {protocol.VERSION}")
                     return
                 self.visible, self.obs = message.visible, message.obs
+                self.preview = self.preview or message.preview
             elif isinstance(message, Visible):
                 self.visible = message.visible
             heard(message)

@@ -153,10 +153,10 @@ class OverlaySocket:
         return tuple(line for line in lines if not line.hidden)
 
     def _heard(self, overlay: int, page: "OverlayPage", message: Hello | Visible | Report) -> None:
-        if page.preview:
-            return
         if not isinstance(message, Report):
             self._audience.changed(overlay)
+        elif page.preview:
+            return
         elif message.report == "ended":
             queue = self._alerts.queue(overlay)
             if queue is not None:

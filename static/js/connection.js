@@ -121,7 +121,9 @@ export class Connection {
   #opened() {
     clearTimeout(this.#timer);
     this.#openedAt = performance.now();
-    this.send({ type: "hello", protocol: PROTOCOL, visible: isVisible(), obs: window.obsstudio?.pluginVersion ?? "" });
+    const preview = this.#address.searchParams.get("preview") === "1";
+    const obs = window.obsstudio?.pluginVersion ?? "";
+    this.send({ type: "hello", protocol: PROTOCOL, preview, visible: isVisible(), obs });
     this.#change({ status: "open" });
   }
 
