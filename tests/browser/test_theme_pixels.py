@@ -1,6 +1,6 @@
 """Themes in pixels: letters stand out from what is right around them whatever the picture, and corners are clear."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import pytest
@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.pixels import LETTERS, Letters, boxes, contrast, dress, middle, on_air, seen
+from tests.browser.pixels import LETTERS, Box, Letters, boxes, contrast, dress, middle, on_air, seen
 from tests.browser.stage import Overlay, Stage, new_id, person, said, settled, until
 from tests.server import event
 
@@ -54,17 +54,27 @@ def crowd(stage: Stage, page: Page) -> None:
     until(page, "document.fonts.status === 'loaded'")
 
 
-def weak_spots(page: Page, kinds: Iterable[str]) -> list[str]:
+def portraits(page: Page, kinds: Sequence[str]) -> tuple[dict[str, Image.Image], Letters, dict[str, list[Box]]]:
+    """The page over both pictures, its letters alone, and where everything stands in all of them."""
+    pictures: dict[str, Image.Image] = {}
+    while True:
+        places = {what: boxes(page.locator(what)) for what in kinds}
+        for kind, drawing in BUSY.items():
+            dress(page, f'html {{ background: url("data:image/svg+xml,{quote(drawing)}"); }}')
+            pictures[kind] = seen(page)
+        dress(page, LETTERS)
+        letters = Letters(seen(page))
+        # A face may have come in between: then the pictures are not of the same page.
+        if places == {what: boxes(page.locator(what)) for what in kinds}:
+            return pictures, letters, places
+
+
+def weak_spots(page: Page, kinds: Sequence[str]) -> list[str]:
     """Where letters do not stand out from what is around them, or nothing is there but the picture."""
-    pictures = {}
-    for kind, drawing in BUSY.items():
-        dress(page, f'html {{ background: url("data:image/svg+xml,{quote(drawing)}"); }}')
-        pictures[kind] = seen(page)
-    dress(page, LETTERS)
-    letters = Letters(seen(page))
+    pictures, letters, places = portraits(page, kinds)
     weak = []
     for what in kinds:
-        found = boxes(page.locator(what))
+        found = places[what]
         assert len(found) == len(COLORS), what
         for color, box in enumerate(reversed(found)):
             around = {}
