@@ -51,7 +51,8 @@ def crowd(stage: Stage, page: Page) -> None:
     expect(page.locator(".message")).to_have_count(8)
     stage.take(*(said(f"hi @Hamburgefon{(color + 3) % 8}", by=hamburgefon(color), seconds=1) for color in COLORS))
     expect(page.locator(".message")).to_have_count(16)
-    until(page, "document.fonts.status === 'loaded'")
+    # A board may still be fading in behind its lines.
+    until(page, "document.fonts.status === 'loaded' && document.getAnimations().length === 0")
 
 
 def portraits(page: Page, kinds: Sequence[str]) -> tuple[dict[str, Image.Image], Letters, dict[str, list[Box]]]:
