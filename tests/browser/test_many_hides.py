@@ -16,7 +16,7 @@ WATCH_FRAMES = """() => {
     frames_seen.push(spam.length);
     requestAnimationFrame(look);
   };
-  requestAnimationFrame(look);
+  look();
 }"""
 
 
