@@ -66,7 +66,88 @@ _FIRST = (
     "CREATE TABLE log (name TEXT PRIMARY KEY, value) WITHOUT ROWID",
 )
 
-_STEPS: tuple[tuple[str, ...], ...] = (_FIRST,)
+_ALERTS = (
+    "CREATE TABLE designs (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, options BLOB NOT NULL, "
+    "revision INTEGER NOT NULL DEFAULT 1)",
+    # `body` is what the rule says, JSON: its condition, its actions and its limits.
+    """
+    CREATE TABLE rules (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        channel INTEGER NOT NULL DEFAULT 1,
+        place INTEGER NOT NULL,
+        name TEXT NOT NULL,
+        enabled INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        revision INTEGER NOT NULL DEFAULT 1
+    )
+    """,
+    # When a rule fired last, for its limits: tests leave nothing here.
+    """
+    CREATE TABLE firings (
+        rule_id INTEGER NOT NULL,
+        event_id INTEGER NOT NULL,
+        viewer TEXT NOT NULL,
+        stream INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        PRIMARY KEY (rule_id, event_id)
+    ) WITHOUT ROWID
+    """,
+    # How far each reader of the log has come.
+    "CREATE TABLE cursors (name TEXT PRIMARY KEY, event_id INTEGER NOT NULL) WITHOUT ROWID",
+    """
+    CREATE TABLE runs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        event_id INTEGER NOT NULL,
+        rule_id INTEGER NOT NULL,
+        rule TEXT NOT NULL,
+        action INTEGER NOT NULL,
+        again INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        target INTEGER NOT NULL,
+        params BLOB NOT NULL,
+        values_ BLOB NOT NULL,
+        line TEXT NOT NULL,
+        test INTEGER NOT NULL,
+        at INTEGER NOT NULL,
+        state TEXT NOT NULL DEFAULT 'queued',
+        reason TEXT NOT NULL DEFAULT '',
+        place REAL,
+        duration REAL,
+        merged_into INTEGER,
+        started_at INTEGER,
+        ended_at INTEGER,
+        UNIQUE (event_id, rule_id, action, target, again)
+    )
+    """,
+    "CREATE INDEX runs_open ON runs (target, id) WHERE state IN ('queued', 'playing')",
+    "CREATE INDEX runs_over ON runs (target, ended_at) WHERE ended_at IS NOT NULL",
+    "CREATE INDEX runs_line ON runs (line) WHERE line != ''",
+    """
+    CREATE TABLE media (
+        id TEXT PRIMARY KEY,
+        name TEXT NOT NULL,
+        type TEXT NOT NULL,
+        bytes INTEGER NOT NULL,
+        width INTEGER,
+        height INTEGER,
+        seconds REAL,
+        added_at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    # Only the hash of a key is kept: it is shown once.
+    """
+    CREATE TABLE control_keys (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        hash BLOB NOT NULL UNIQUE,
+        scopes TEXT NOT NULL,
+        made_at INTEGER NOT NULL,
+        used_at INTEGER
+    )
+    """,
+)
+
+_STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _ALERTS)
 
 
 def migrate(connection: sqlite3.Connection) -> None:
