@@ -11,7 +11,7 @@ Priority = Literal["normal", "high"]
 _MOST_OVERLAYS = 50
 
 
-class Params(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+class AlertParams(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """Which design, on which alerts overlays (none named: on all there are), and whether it goes before others."""
 
     design: int
@@ -24,7 +24,7 @@ class AlertAction:
 
     kind = "alert"
     title = "Show an alert"
-    Params = Params
+    Params = AlertParams
 
     def __init__(
         self,
@@ -37,12 +37,12 @@ class AlertAction:
         self._overlays = overlays
         self._design = design
 
-    def targets(self, params: Params) -> tuple[int, ...]:
+    def targets(self, params: AlertParams) -> tuple[int, ...]:
         """Where it happens now: one run for each."""
         present = self._overlays()
         return tuple(id for id in dict.fromkeys(params.overlays) if id in present) if params.overlays else (*present,)
 
-    def sentence(self, params: Params) -> str:
+    def sentence(self, params: AlertParams) -> str:
         """What it does, to follow "then": `show “Boat” on “Alerts”, before others`."""
         said = f"show {_quoted(self._design(params.design) or 'a design that was deleted')}"
         if params.overlays:
@@ -51,7 +51,7 @@ class AlertAction:
             said += f" on {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))}"
         return said + (", before others" if params.priority == "high" else "")
 
-    def problems(self, params: Params) -> tuple[str, ...]:
+    def problems(self, params: AlertParams) -> tuple[str, ...]:
         """What keeps it from being carried out, in words."""
         found = []
         if self._design(params.design) is None:
