@@ -1,6 +1,7 @@
 """The pages: overlays, the panel, the login. Templates are rendered by Jinja2, which escapes everything."""
 
 import math
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -54,10 +55,26 @@ class Pages:
     async def panel(self, request: Request) -> Response:
         return self._page("panel.html", PANEL_POLICY, login=self._sessions.needed)
 
+    def tool(self, name: str) -> Callable[[Request], Awaitable[Response]]:
+        """A page of the panel's tools, `templates/<name>.html`. What its address names, it reads there itself."""
+
+        async def tool(request: Request) -> Response:
+            return self._page(f"{name}.html", PANEL_POLICY)
+
+        return tool
+
     async def editor(self, request: Request) -> Response:
         """The page that changes one overlay; which one, it reads from its own address."""
         self._overlays.get(request.path_params["id"])
         return self._page("editor.html", PANEL_POLICY)
+
+    def of_panel(self, template: str) -> Callable[[Request], Awaitable[Response]]:
+        """A further page of the panel, the same at each of its addresses; what it is about, it reads from its own."""
+
+        async def page(request: Request) -> Response:
+            return self._page(template, PANEL_POLICY)
+
+        return page
 
     async def overlay(self, request: Request) -> Response:
         kind = request.path_params["kind"]
