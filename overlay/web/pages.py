@@ -68,14 +68,6 @@ class Pages:
         self._overlays.get(request.path_params["id"])
         return self._page("editor.html", PANEL_POLICY)
 
-    def of_panel(self, template: str) -> Callable[[Request], Awaitable[Response]]:
-        """A further page of the panel, the same at each of its addresses; what it is about, it reads from its own."""
-
-        async def page(request: Request) -> Response:
-            return self._page(template, PANEL_POLICY)
-
-        return page
-
     async def overlay(self, request: Request) -> Response:
         kind = request.path_params["kind"]
         overlay = self._overlays.find(kind, request.path_params["key"])
