@@ -706,6 +706,17 @@ def test_an_option_in_the_address_that_cannot_be_is_named_and_passed_over(server
     assert [problem.split(":")[0] for problem in sorted(problems)] == ["bots", "fade", "limit", "size", "stroke"]
 
 
+def test_a_misspelt_option_in_the_address_is_named_with_the_nearest(server: ServerThread) -> None:
+    with open_page(server, "?layer-name=Chat&layer-width=400&layer-css=x&preview=0&fadee=20") as page:
+        options, problems = page.snapshot["overlay"]["options"], page.snapshot["problems"]
+        resumed = Page(server.socket_url("chat", f"{page.position}&fadee=20"))
+        resumed.close()
+
+    assert options["fade"] == 0
+    assert problems == ["'fadee' is no option of chat; the nearest is fade"]
+    assert resumed.snapshot["problems"] == problems
+
+
 def test_a_change_reaches_open_pages_with_what_their_address_overrides(server: ServerThread) -> None:
     overlay_id = server.overlay("chat")["id"]
     with (

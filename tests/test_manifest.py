@@ -131,6 +131,41 @@ def test_what_does_not_fit_is_said_and_the_next_best_value_counts() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("shre", "'shre' is no option of chat; the nearest is share"),
+        ("Size", "'Size' is no option of chat; the nearest is size"),
+        ("zzz", "'zzz' is no option of chat"),
+        ("", "'' is no option of chat"),
+        ("a\u202eb", r"'a\u202eb' is no option of chat"),
+    ],
+)
+def test_an_option_in_the_address_that_there_is_not_is_named_with_the_nearest(name: str, said: str) -> None:
+    look = CHAT.look({}, {name: "5", "size": "40"}, {})
+
+    assert look.options == DEFAULTS | {"size": 40}
+    assert look.problems == (said,)
+
+
+def test_what_obs_and_our_own_pages_put_in_an_address_is_no_option() -> None:
+    ours = {"after": "7", "log": "x", "preview": "1", "layer-name": "Chat", "layer-width": "400"}
+
+    assert CHAT.look({}, ours, {}).problems == ()
+
+
+def test_a_stored_option_that_there_is_not_any_more_is_no_fault_of_the_address() -> None:
+    assert CHAT.look({"gone": 5}, {}, {}).problems == ()
+
+
+def test_few_of_many_names_that_there_are_not_are_said() -> None:
+    look = CHAT.look({}, {f"{'x' * 5000}{number}": "" for number in range(5000)}, {})
+
+    assert len(look.problems) == 9
+    assert look.problems[-1] == "4992 more are no options of chat"
+    assert all(len(problem) < 120 for problem in look.problems)
+
+
 THEMED = replace(
     CHAT,
     options=(

@@ -6,8 +6,9 @@ override in an overlay's address.
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Literal, assert_never
 
 from overlay.domain.errors import InvalidRequest
@@ -17,6 +18,14 @@ OptionValue = int | float | str | list[str]
 
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _NAMES_KEPT = 200
+_UNKNOWN_SAID = 8
+_LONGEST_NAME = 40
+
+PARAMETERS = frozenset({"after", "log", "preview"})
+"""What our own pages put in an address, beside options."""
+
+LAYER = "layer-"
+"""What the parameters begin with that OBS reads from a link that is dropped on it (obs.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +174,17 @@ class Manifest:
         problems.clear()
         defaults = theme.defaults.get(self.kind, {}) if theme is not None else {}
         options = {option.name: chosen(option, defaults.get(option.name, option.default)) for option in self.options}
-        return Look(options=options, theme=theme, problems=tuple(problems))
+        return Look(options=options, theme=theme, problems=(*problems, *self._unknown(overrides)))
+
+    def _unknown(self, overrides: Mapping[str, str]) -> Iterator[str]:
+        """What is wrong with names in an address that are no options: each costs a little, so the first few only."""
+        known = {option.name for option in self.options} | PARAMETERS
+        unknown = [name for name in overrides if name not in known and not name.startswith(LAYER)]
+        for name in unknown[:_UNKNOWN_SAID]:
+            near = get_close_matches(name[:_LONGEST_NAME].lower(), [option.name for option in self.options], n=1)
+            yield f"{_shown(name)} is no option of {self.kind}" + (f"; the nearest is {near[0]}" if near else "")
+        if len(unknown) > _UNKNOWN_SAID:
+            yield f"{len(unknown) - _UNKNOWN_SAID} more are no options of {self.kind}"
 
 
 def _shown(value: object) -> str:

@@ -12,15 +12,12 @@ from pathlib import Path
 import msgspec
 
 from overlay.domain.errors import InvalidManifest, InvalidRequest, NotFound
-from overlay.domain.manifest import Manifest, Option, OptionType, OptionValue
+from overlay.domain.manifest import PARAMETERS, Manifest, Option, OptionType, OptionValue
 from overlay.overlays.themes import Themes, unfit
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _OPTION = re.compile(r"[a-z][a-z0-9_]*")
 _TITLE_LENGTH = 80
-_RESERVED = frozenset({"after", "log", "preview", "layer-name", "layer-width", "layer-height", "layer-css"})
-"""Query parameters that already mean something: an option of that name could not be overridden."""
-
 log = logging.getLogger(__name__)
 
 
@@ -137,7 +134,7 @@ def read_manifest(folder: Path, themes: tuple[str, ...]) -> Manifest:
 
 def _option(folder: str, file: _OptionFile, themes: tuple[str, ...]) -> Option:
     where = f"{folder}/manifest.json: option {file.name}"
-    if not _OPTION.fullmatch(file.name) or file.name in _RESERVED:
+    if not _OPTION.fullmatch(file.name) or file.name in PARAMETERS:
         raise InvalidManifest(f"{where}: a word in small letters that no address uses already was expected")
     if file.type == "choice" and len(set(file.choices)) < 2:
         raise InvalidManifest(f"{where}: at least two different choices were expected")

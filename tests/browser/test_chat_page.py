@@ -410,14 +410,16 @@ def test_a_wrong_option_in_the_address_is_named_in_the_console_and_the_others_co
     warnings: list[str] = []
     page.on("console", lambda message: warnings.append(message.text) if message.type == "warning" else None)
 
-    page.goto(f"{chat.url}?size=huge&bots=maybe&limit=-1&stroke=4&unknown=1")
+    page.goto(f"{chat.url}?size=huge&bots=maybe&limit=-1&stroke=4&fadee=20")
     settled(page)
     stage.say("hello")
 
     expect(page.locator(".message")).to_have_css("font-size", "26px")
     expect(page.locator(".message")).to_have_css("--overlay-stroke", "4")
-    wait_until(lambda: page.evaluate("1") and len(warnings) == 3, "three warnings")
-    assert [warning.partition(":")[0] for warning in sorted(warnings)] == ["bots", "limit", "size"]
+    wait_until(lambda: page.evaluate("1") and len(warnings) == 4, "four warnings")
+    misspelt, *wrong = sorted(warnings)
+    assert misspelt == "'fadee' is no option of chat; the nearest is fade"
+    assert [warning.partition(":")[0] for warning in wrong] == ["bots", "limit", "size"]
 
 
 def test_a_line_fades_when_its_time_is_over(stage: Stage, chat: Overlay, open_page: OpenPage) -> None:

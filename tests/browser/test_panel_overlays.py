@@ -134,8 +134,9 @@ def test_what_an_address_asks_for_in_vain_is_named(shared: ServerThread, panel_p
     said = row(panel_page, "Asked too much").locator(".in-vain")
     expect(said).to_be_hidden()
 
-    page = open_page(f"{url}?size=huge&limit=8")
+    page = open_page(f"{url}?size=huge&limit=8&fad=20")
     expect(said).to_contain_text("size: 'huge' is not a number from 8 to 200")
+    expect(said).to_contain_text("'fad' is no option of chat; the nearest is fade")
     expect(said).not_to_contain_text("limit")
 
     page.close()
