@@ -9,6 +9,9 @@
     ├── InvalidRequest          a call of our API asks for something that cannot be
     ├── NotFound                what a call names does not exist
     ├── Conflict                a call cannot be done in the present state
+    │   └── Outdated                it was changed by somebody else meanwhile
+    ├── UploadTooLarge          a file is larger than what is kept
+    ├── UnknownMedia            a file is of no kind that is taken
     ├── StorageUnavailable      the log cannot be written now: disk full, folder gone
     ├── InvalidAddress          not an address an Owncast server could have
     ├── InvalidToken            not text that could be an access token
@@ -60,6 +63,20 @@ class NotFound(OverlayError): ...
 
 
 class Conflict(OverlayError): ...
+
+
+class Outdated(Conflict):
+    """`present` is what it is now, as its own call answers it: nothing was overwritten."""
+
+    def __init__(self, message: str, *, present: object) -> None:
+        super().__init__(message)
+        self.present = present
+
+
+class UploadTooLarge(OverlayError): ...
+
+
+class UnknownMedia(OverlayError): ...
 
 
 class StorageUnavailable(OverlayError): ...

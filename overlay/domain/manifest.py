@@ -12,8 +12,9 @@ from difflib import get_close_matches
 from typing import Literal, assert_never
 
 from overlay.domain.errors import InvalidRequest
+from overlay.domain.media import type_of
 
-OptionType = Literal["integer", "number", "choice", "theme", "names", "text", "color"]
+OptionType = Literal["integer", "number", "choice", "theme", "names", "text", "color", "media"]
 OptionValue = int | float | str | list[str]
 
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
@@ -34,6 +35,7 @@ class Option:
 
     `minimum` and `maximum` bound an `integer` or `number`; `maximum` is the length of a `text`. `choices` are the
     values of a `choice`, the themes those of a `theme`. A `names` option is a list, in an address separated by commas.
+    A `media` option is a file's id or empty, and its `choices` say what the file may be: `image`, `video`, `sound`.
     """
 
     name: str
@@ -78,6 +80,10 @@ class Option:
                 if isinstance(value, str) and _COLOR.fullmatch(value):
                     return value.lower()
                 raise InvalidRequest(f"{self.name}: {_shown(value)} is not a colour such as #58dcb8 or #58dcb8ff")
+            case "media":
+                if isinstance(value, str) and (value == "" or type_of(value) in self.choices):
+                    return value
+                raise InvalidRequest(f"{self.name}: {_shown(value)} is not the id of a file: {', '.join(self.choices)}")
             case _:
                 assert_never(self.type)
 

@@ -6,32 +6,19 @@ A folder with a mistake is left out and named, because a stream may be live; the
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 
-from overlay.domain.errors import InvalidManifest, InvalidRequest, NotFound
-from overlay.domain.manifest import PARAMETERS, Manifest, Option, OptionType, OptionValue
+from overlay.domain.errors import InvalidManifest, NotFound
+from overlay.domain.manifest import Manifest
+from overlay.overlays.options import OptionFile, read_options
 from overlay.overlays.themes import Themes, unfit
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_OPTION = re.compile(r"[a-z][a-z0-9_]*")
 _TITLE_LENGTH = 80
+
 log = logging.getLogger(__name__)
-
-
-class _OptionFile(msgspec.Struct, forbid_unknown_fields=True):
-    name: str
-    type: OptionType
-    label: str
-    default: OptionValue
-    group: str = ""
-    help: str = ""
-    unit: str = ""
-    minimum: float | None = None
-    maximum: float | None = None
-    choices: list[str] = []
 
 
 class _ManifestFile(msgspec.Struct, forbid_unknown_fields=True):
@@ -42,7 +29,7 @@ class _ManifestFile(msgspec.Struct, forbid_unknown_fields=True):
     events: list[str]
     description: str = ""
     alerts: bool = False
-    options: list[_OptionFile] = []
+    options: list[OptionFile] = []
 
 
 class Catalog(Mapping[str, Manifest]):
@@ -115,11 +102,7 @@ def read_manifest(folder: Path, themes: tuple[str, ...]) -> Manifest:
     for suffix in ("html", "js", "css"):
         if not (folder / f"{file.kind}.{suffix}").is_file():
             raise InvalidManifest(f"{folder.name}: {file.kind}.{suffix} is missing")
-    options = tuple(_option(folder.name, option, themes) for option in file.options)
-    names = [option.name for option in options]
-    for name in names:
-        if names.count(name) > 1:
-            raise InvalidManifest(f"{folder.name}/manifest.json: option {name} is declared twice")
+    options = read_options(f"{folder.name}/manifest.json", file.options, themes)
     return Manifest(
         kind=file.kind,
         title=file.title,
@@ -130,27 +113,3 @@ def read_manifest(folder: Path, themes: tuple[str, ...]) -> Manifest:
         alerts=file.alerts,
         options=options,
     )
-
-
-def _option(folder: str, file: _OptionFile, themes: tuple[str, ...]) -> Option:
-    where = f"{folder}/manifest.json: option {file.name}"
-    if not _OPTION.fullmatch(file.name) or file.name in PARAMETERS:
-        raise InvalidManifest(f"{where}: a word in small letters that no address uses already was expected")
-    if file.type == "choice" and len(set(file.choices)) < 2:
-        raise InvalidManifest(f"{where}: at least two different choices were expected")
-    option = Option(
-        name=file.name,
-        type=file.type,
-        label=file.label,
-        default=file.default,
-        group=file.group,
-        help=file.help,
-        unit=file.unit,
-        minimum=file.minimum,
-        maximum=file.maximum,
-        choices=themes if file.type == "theme" else tuple(file.choices),
-    )
-    try:
-        return replace(option, default=option.accept(file.default))
-    except InvalidRequest as exc:
-        raise InvalidManifest(f"{where}: the default does not fit: {exc}") from exc

@@ -17,12 +17,15 @@ from overlay.domain.errors import (
     InvalidToken,
     InvalidWebhook,
     NotFound,
+    Outdated,
     OverlayError,
     OwncastNotConfigured,
     OwncastRefused,
     OwncastTimeout,
     OwncastUnavailable,
     StorageUnavailable,
+    UnknownMedia,
+    UploadTooLarge,
 )
 
 _STATUS: dict[type[OverlayError], int] = {
@@ -32,6 +35,8 @@ _STATUS: dict[type[OverlayError], int] = {
     InvalidSignature: 401,
     NotFound: 404,
     Conflict: 409,
+    UploadTooLarge: 413,
+    UnknownMedia: 415,
     OwncastNotConfigured: 409,
     OwncastRefused: 502,
     OwncastUnavailable: 502,
@@ -76,8 +81,10 @@ class Errors:
         return answer
 
     async def _ours(self, request: Request, error: Exception) -> Response:
-        """What a caller is told of one of our own errors: its one sentence."""
+        """What a caller is told of one of our own errors: its one sentence, and what he did not know."""
         assert isinstance(error, OverlayError)
+        if isinstance(error, Outdated):
+            return Json({"error": str(error), "present": error.present}, status_code=status_of(error))
         return self.answer(request.scope, status_of(error), str(error))
 
     async def _starlettes(self, request: Request, error: Exception) -> Response:

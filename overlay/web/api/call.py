@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import msgspec
 from starlette.responses import Response
@@ -10,6 +10,11 @@ from starlette.responses import Response
 from overlay.domain.errors import OverlayError
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Response]])
+
+Scope = Literal["read", "show", "queue", "rules", "panel"]
+"""What a control key may do: see everything but secrets; put something on screen or into chat; command the alert queue;
+change rules, designs and media. `panel` is all the rest: it is nothing that a key made in the panel may do.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,8 @@ class Call:
     query: type[msgspec.Struct] | None = None
     takes: type[msgspec.Struct] | None = None
     refuses: tuple[type[OverlayError], ...] = ()
+    scope: Scope | None = None
+    """What a control key has to be for; None is `read` where nothing changes, and `panel` elsewhere."""
     open: bool = False
     """Whether anybody may call it."""
     media_type: str = "application/json"
@@ -44,3 +51,10 @@ def call_of(endpoint: object) -> Call | None:
     """What this handler declares."""
     declared = getattr(endpoint, "call", None)
     return declared if isinstance(declared, Call) else None
+
+
+def scope_of(declared: Call | None, method: str) -> Scope:
+    """What a control key has to be for, to make this call."""
+    if declared is not None and declared.scope is not None:
+        return declared.scope
+    return "read" if declared is not None and method in ("GET", "HEAD") else "panel"

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 import msgspec
 from starlette.convertors import IntegerConvertor
@@ -15,20 +15,22 @@ from overlay import __version__
 from overlay.domain.errors import InvalidRequest, StorageUnavailable
 from overlay.domain.events import DATA_TYPES
 from overlay.protocol import EventJson
-from overlay.web.api.call import Call, call, call_of
+from overlay.web.api.call import Call, call, call_of, scope_of
 from overlay.web.errors import Json, status_of_kind
 
 _REF = "#/components/schemas/{name}"
 _DESCRIPTION = (
     "What the control panel uses, and deck buttons and scripts may: they send `Authorization: Bearer <control key>`, "
-    "which is not needed on the machine itself as long as the panel has no password."
+    "which is not needed on the machine itself as long as the panel has no password. What the key has to be for stands "
+    "beside each call; the key of the environment is for everything, and alone for `panel`."
 )
 
 
 class ErrorJson(TypedDict):
-    """What was wrong, and what was expected: one sentence."""
+    """What was wrong, and what was expected: one sentence. `present` is what somebody else changed meanwhile."""
 
     error: str
+    present: NotRequired[object]
 
 
 class OpenApi:
@@ -125,8 +127,7 @@ def _operation(method: str, route: Route, declared: Call, components: _Component
     if declared.takes is not None:
         body = {"schema": components.said(declared.takes)}
         operation["requestBody"] = {"content": {"application/json": body}}
-    if declared.open:
-        operation["security"] = []
+    operation["security"] = [] if declared.open else [{"control_key": [scope_of(declared, method)]}]
     return operation
 
 
