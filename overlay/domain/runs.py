@@ -63,3 +63,43 @@ class Run:
     test: bool = False
     at: datetime
     """When its event reached us: ages count from here."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """One of those whom a merged run stands for, and the line he said; what he is called is untrusted."""
+
+    name: str
+    color: int | None = None
+    user_id: str = ""
+    line: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunRecord:
+    """A run's row: what became of it so far.
+
+    `elapsed` are the seconds it had played before `started_at`, or altogether once it is interrupted or over; of
+    `duration` seconds, known when it starts. `hidden` says that its line is hidden now: that is read, never written.
+    """
+
+    run: Run
+    state: RunState = "queued"
+    reason: str = ""
+    """Why it ended so, in words; empty where the state says it."""
+    place: float
+    """Its turn among those that wait: small numbers first."""
+    duration: float = 0.0
+    elapsed: float = 0.0
+    count: int = 1
+    """How many people it stands for."""
+    people: tuple[Person, ...] = ()
+    """Some of them, the first first; empty unless others were merged into it."""
+    merged_into: int | None = None
+    started_at: datetime | None = None
+    ended_at: datetime | None = None
+    hidden: bool = False
+
+    @property
+    def id(self) -> int:
+        return self.run.id

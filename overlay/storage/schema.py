@@ -67,8 +67,14 @@ _FIRST = (
 )
 
 _ALERTS = (
-    "CREATE TABLE designs (id INTEGER PRIMARY KEY AUTOINCREMENT, name TEXT NOT NULL, options BLOB NOT NULL, "
-    "revision INTEGER NOT NULL DEFAULT 1)",
+    """
+    CREATE TABLE designs (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        options BLOB NOT NULL,
+        revision INTEGER NOT NULL DEFAULT 1
+    )
+    """,
     # `body` is what the rule says, JSON: its condition, its actions and its limits.
     """
     CREATE TABLE rules (
@@ -112,16 +118,21 @@ _ALERTS = (
         state TEXT NOT NULL DEFAULT 'queued',
         reason TEXT NOT NULL DEFAULT '',
         place REAL,
-        duration REAL,
+        duration REAL NOT NULL DEFAULT 0,
+        elapsed REAL NOT NULL DEFAULT 0,
+        count INTEGER NOT NULL DEFAULT 1,
+        people BLOB,
         merged_into INTEGER,
         started_at INTEGER,
         ended_at INTEGER,
         UNIQUE (event_id, rule_id, action, target, again)
     )
     """,
-    "CREATE INDEX runs_open ON runs (target, id) WHERE state IN ('queued', 'playing')",
-    "CREATE INDEX runs_over ON runs (target, ended_at) WHERE ended_at IS NOT NULL",
-    "CREATE INDEX runs_line ON runs (line) WHERE line != ''",
+    "CREATE INDEX runs_open ON runs (target, id) WHERE ended_at IS NULL",
+    "CREATE INDEX runs_over_of ON runs (target, ended_at, id) WHERE ended_at IS NOT NULL",
+    "CREATE INDEX runs_over ON runs (ended_at, id) WHERE ended_at IS NOT NULL",
+    # What the streamer told each queue, which outlasts a restart.
+    "CREATE TABLE queues (target INTEGER PRIMARY KEY, paused INTEGER NOT NULL, muted INTEGER NOT NULL)",
     """
     CREATE TABLE media (
         id TEXT PRIMARY KEY,
