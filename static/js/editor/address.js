@@ -12,12 +12,12 @@ export function startAddress(head, desk) {
   const copyButton = head.querySelector(".copy");
   const pages = head.querySelector(".pages");
   const update = () => {
-    const { url, connected } = desk.overlay;
+    const { url, connected } = desk.subject;
     reveal.url = url;
     pages.querySelector(".sign").dataset.sign = connected ? "dot" : "ring";
     pages.querySelector(".words").textContent = connected ? count("editor.pages", connected) : t("editor.no_pages");
   };
-  copyButton.addEventListener("click", () => copy(desk.overlay.url, copyButton));
+  copyButton.addEventListener("click", () => copy(desk.subject.url, copyButton));
   desk.addEventListener("desk:changed", update);
   desk.addEventListener("desk:saved", update);
   update();

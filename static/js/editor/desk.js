@@ -6,28 +6,33 @@ import { Look, same } from "./look.js";
 import { Saver } from "./saver.js";
 
 /**
- * Reports `desk:changed`, `desk:saved`, `desk:refused` (detail: the option's or measure's name, which may be empty, and
- * the message) and `desk:unreached` (detail: the message).
+ * Reports `desk:changed` (detail: the change, if it was made here), `desk:saved`, `desk:refused` (detail: the option's or
+ * measure's name, which may be empty, and the message), `desk:unreached` (detail: the message), and for what has
+ * revisions `desk:conflict` (detail: the names that somebody else changed too) and `desk:joined` (detail: the names that
+ * somebody else changed beside ours).
  */
 export class Desk extends EventTarget {
-  /** What the server has. */
-  overlay;
+  /** What is edited, an overlay or a design, as the server has it. */
+  subject;
   /** @type {Look} */
   look;
   savedAt = 0;
   history = new History();
   #saver;
 
-  constructor(overlay, manifest, themes) {
+  /** @param {string} path of the subject in the server's interface */
+  constructor(subject, manifest, themes, path) {
     super();
-    this.overlay = overlay;
+    this.subject = subject;
     this.look = new Look(manifest, themes);
-    this.look.take(overlay);
-    this.path = `/api/overlays/${overlay.id}`;
+    this.look.take(subject);
+    this.path = path;
     this.#saver = new Saver(this.path, {
-      saved: (saved) => this.#saved(saved),
+      base: () => ("revision" in this.subject ? { revision: this.subject.revision } : {}),
+      saved: (saved, isAll) => this.#saved(saved, isAll),
       refused: (name, message) => this.#refused(name, message),
       unreached: (message) => this.#report("desk:unreached", message),
+      conflict: (answer) => this.#meet(answer),
     });
   }
 
@@ -58,28 +63,40 @@ export class Desk extends EventTarget {
 
   retry = () => this.#saver.retry();
 
-  /** The overlay as the server tells of it; while changes are under way, ours count. */
-  take(overlay) {
-    const before = this.overlay;
-    this.overlay = overlay;
+  /** The subject as the server tells of it; while changes are under way, ours count. */
+  take(subject) {
+    if (subject.revision < this.subject.revision) return;
+    if (!this.idle && "revision" in subject) return;
+    const before = this.subject;
+    this.subject = subject;
     if (!this.idle) return;
-    this.look.take(overlay);
-    if (!same(before, overlay)) this.#report("desk:changed");
+    this.look.take(subject);
+    if (!same(before, subject)) this.#report("desk:changed");
   }
 
-  /** Gives the overlay a look from a file: one step, whatever is in it. */
+  /** Ends a conflict: our changes count once more, or the other's do. @param {"ours" | "theirs"} whose */
+  settle(whose) {
+    const counts = whose === "ours";
+    this.look.take(this.subject);
+    if (counts) this.look.apply(this.#saver.waiting ?? {});
+    this.#saver.settle(counts);
+    this.#report("desk:changed");
+    if (!counts) this.#report("desk:saved");
+  }
+
+  /** Gives the subject a look from a file: one step, whatever is in it. */
   async import(file) {
     const before = { ...this.look.chosen };
     const { width, height } = this.look;
-    const overlay = await call("PUT", `${this.path}/look`, file);
-    const names = [...new Set([...Object.keys(before), ...Object.keys(overlay.options)])];
+    const subject = await call("PUT", `${this.path}/look`, file);
+    const names = [...new Set([...Object.keys(before), ...Object.keys(subject.options)])];
     const pick = (options) => Object.fromEntries(names.map((name) => [name, options[name] ?? null]));
     this.history.record("import", { options: pick(before), width, height },
-      { options: pick(overlay.options), width: overlay.width, height: overlay.height }, false);
-    this.overlay = overlay;
-    this.look.take(overlay);
+      { options: pick(subject.options), width: subject.width, height: subject.height }, false);
+    this.subject = subject;
+    this.look.take(subject);
     this.#report("desk:changed");
-    this.#saved(overlay);
+    this.#saved(subject, true);
   }
 
   #apply(change) {
@@ -97,19 +114,44 @@ export class Desk extends EventTarget {
     return { ...change, options: Object.fromEntries(Object.entries(change.options).map(lean)) };
   }
 
-  #saved(overlay) {
+  #saved(subject, isAll) {
+    this.subject = subject;
+    if (!isAll) return;
     this.savedAt = Date.now();
-    this.overlay = overlay;
     this.#report("desk:saved");
+  }
+
+  /** Somebody else saved first. What he did not touch is ours to change; about the rest the streamer is asked. */
+  async #meet(answer) {
+    const before = this.subject;
+    const present = answer?.design ?? (await call("GET", this.path).catch(() => null));
+    if (!present) {
+      this.#saver.settle(true);
+      return;
+    }
+    const wanted = this.#saver.waiting ?? {};
+    const value = (subject, name) => (name === "name" ? subject.name : (subject.options[name] ?? null));
+    const names = [...new Set([...Object.keys(before.options), ...Object.keys(present.options), "name"])];
+    const theirs = names.filter((name) => !same(value(before, name), value(present, name)));
+    const ours = { ...wanted.options, ...("name" in wanted && { name: wanted.name }) };
+    const both = theirs.filter((name) => name in ours && !same(ours[name], value(present, name)));
+    this.subject = present;
+    if (both.length) {
+      this.#report("desk:conflict", both);
+      return;
+    }
+    const beside = theirs.filter((name) => !(name in ours));
+    this.settle("ours");
+    if (beside.length) this.#report("desk:joined", beside);
   }
 
   /** What the server has counts again; it is not a step to go back to. */
   #refused(name, message) {
     this.history.forget(name);
-    const { options, width, height } = this.overlay;
+    const { options, width, height } = this.subject;
     if (name in this.look.chosen) this.look.apply({ options: { [name]: options[name] ?? null } });
     else if (name) this.look.apply({ width, height });
-    else this.look.take(this.overlay);
+    else this.look.take(this.subject);
     this.#report("desk:refused", { name, message });
     this.#report("desk:changed");
   }

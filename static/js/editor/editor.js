@@ -2,11 +2,13 @@
 
 import "../panel/icon.js";
 import { call } from "../panel/api.js";
+import { feed } from "../panel/feed.js";
 import { make } from "../panel/make.js";
 import { startAddress } from "./address.js";
 import { startContrast } from "./contrast.js";
 import { Desk } from "./desk.js";
 import { startFileDrop } from "./file-drop.js";
+import { startFind, startFoot } from "./foot.js";
 import { Form } from "./form.js";
 import { startIdentity } from "./identity.js";
 import { startKeys } from "./keys.js";
@@ -18,9 +20,7 @@ import { Stage } from "./stage.js";
 import { Streamer } from "./streamer.js";
 import { startTestBar } from "./test-bar.js";
 import { themeField } from "./theme-field.js";
-
-/** Options of this type are no part of a look: resetting the theme leaves them. */
-const PERSONAL = "names";
+import { pagesOf } from "./tiles.js";
 
 const find = (selector) => document.querySelector(selector);
 const id = Number(location.pathname.split("/").at(-1));
@@ -41,7 +41,7 @@ async function start() {
 }
 
 function open(overlay, manifest, themes) {
-  const desk = new Desk(overlay, manifest, themes);
+  const desk = new Desk(overlay, manifest, themes, `/api/overlays/${overlay.id}`);
   const hasChat = manifest.events.includes("CHAT");
   const stage = new Stage(find(".show"), tell);
   const preview = new Preview(find(".show"), desk, hasChat);
@@ -51,57 +51,41 @@ function open(overlay, manifest, themes) {
       desk.change(key, change, how);
     },
     seal: desk.seal,
-    fields: { theme: themeField(themes, overlay.url, preview.ready) },
+    fields: { theme: themeField(themes, pagesOf(overlay.url), preview.ready) },
   });
   if (hasChat) (form.groupOf("mention_streamer") ?? find(".groups").lastElementChild)?.append(new Streamer().element);
-  const takeLook = startShare(find(".head"), desk, tell);
+  const takeLook = startShare(find(".head"), desk, tell, { pages: "/overlays/", suffix: "overlay.json", mark: "owncast_overlay_look" });
   const pressTest = startTestBar(find(".tests"), preview, hasChat);
   startIdentity(find(".identity"), desk, tell);
   startAddress(find(".head"), desk);
   startContrast(find(".contrast"), preview.frame);
   startSavedWords(find(".saved"), desk);
-  startFileDrop(find(".drop"), { picture: (file) => stage.take(file), look: takeLook });
-  startFoot(desk, form);
-  startFind(form);
+  startFileDrop(find(".drop"), (file) => (file.type.startsWith("image/") ? stage.take(file) : takeLook(file)));
+  startFoot(find(".form-foot"), desk, form);
+  startFind(find(".form"), form);
   startKeys({
     undo: () => find(".undo").click(),
     redo: () => find(".redo").click(),
     test: pressTest,
-    copy: () => find(".head .copy").click(),
     find: () => find(".find").focus(),
+    letters: { y: () => find(".head .copy").click() },
   });
   desk.addEventListener("desk:refused", ({ detail: { name, message } }) => {
     if (!form.tell(name, message) && !name) tell(message);
   });
-  startLine(find(".notices > .strips"), desk);
+  follow(desk);
   find(".editor").removeAttribute("data-loading");
 }
 
-function startFoot(desk, form) {
-  const [undo, redo, resetAll] = [".undo", ".redo", ".reset-all"].map(find);
-  const looks = desk.look.options.filter((option) => option.type !== PERSONAL && option !== desk.look.themeOption);
-  const update = () => {
-    form.update();
-    undo.disabled = !desk.history.canUndo;
-    redo.disabled = !desk.history.canRedo;
-    resetAll.disabled = !looks.some((option) => desk.look.differs(option));
-  };
-  const step = (act) => () => {
-    for (const { name } of desk.look.options) form.tell(name, "");
-    act();
-    update();
-  };
-  undo.addEventListener("click", step(desk.undo));
-  redo.addEventListener("click", step(desk.redo));
-  resetAll.addEventListener("click", step(() => desk.change("reset", desk.look.reset(looks))));
-  desk.addEventListener("desk:changed", update);
-  update();
-}
-
-function startFind(form) {
-  const field = find(".find");
-  field.addEventListener("input", () => {
-    find(".form .nothing-found").hidden = form.find(field.value);
+/** The overlay as the server tells of it, and whether there still is a server, and an overlay. */
+function follow(desk) {
+  const words = { cut: "editor.cut", gone: "editor.gone" };
+  const line = startLine(find(".notices > .strips"), words, { opened: desk.retry, left: () => location.assign("/") });
+  feed.addEventListener("panel:status", ({ detail }) => {
+    if (!detail.includes("overlays")) return;
+    const present = feed.status.overlays.find((overlay) => overlay.id === id);
+    if (present) desk.take(present);
+    else line.gone();
   });
 }
 

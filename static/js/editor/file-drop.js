@@ -1,12 +1,10 @@
-/** Files that are dropped anywhere on the page: a picture is a background, anything else a look. */
+/** Files that are dropped anywhere on the page. */
 
 /**
  * @param {HTMLElement} veil says what happens, while something is dragged over the page
- * @param {object} takers
- * @param {(file: File) => void} takers.picture
- * @param {(file: File) => void} takers.look
+ * @param {(file: File) => void} take
  */
-export function startFileDrop(veil, { picture, look }) {
+export function startFileDrop(veil, take) {
   const hasFile = (event) => event.dataTransfer?.types.includes("Files");
   document.addEventListener("dragover", (event) => {
     if (!hasFile(event)) return;
@@ -18,11 +16,9 @@ export function startFileDrop(veil, { picture, look }) {
   });
   document.addEventListener("drop", (event) => {
     veil.hidden = true;
-    if (!hasFile(event)) return;
+    if (!hasFile(event) || event.defaultPrevented) return;
     event.preventDefault();
     const [file] = event.dataTransfer.files;
-    if (!file) return;
-    if (file.type.startsWith("image/")) picture(file);
-    else look(file);
+    if (file) take(file);
   });
 }

@@ -8,7 +8,7 @@ import { OptionRow } from "./option-row.js";
  * An option as the manifest declares it.
  * @typedef {object} Option
  * @property {string} name
- * @property {"integer" | "number" | "choice" | "theme" | "names" | "text" | "color"} type
+ * @property {"integer" | "number" | "choice" | "theme" | "names" | "text" | "color" | "media"} type
  * @property {string} label
  * @property {string} group
  * @property {string} help

@@ -1,4 +1,4 @@
-/** The overlay's own page in a frame, as OBS shows it; it is given sample lines, which go nowhere else. */
+/** The overlay's own page in a frame, as OBS shows it; it is given samples, which go nowhere else. */
 
 /** Reports `frame:ready` once the page has its options, `frame:message` whenever it was told something. */
 export class Frame extends EventTarget {
@@ -33,9 +33,9 @@ export class Frame extends EventTarget {
     return [...(this.#iframe.contentDocument?.querySelectorAll(".message") ?? [])];
   }
 
-  /** @param {object[]} events as the server would send them */
-  send(events) {
-    this.#iframe.contentWindow.postMessage({ overlay: "samples", events }, location.origin);
+  /** @param {{events: object[]} | {alert: object} | {cut: true}} samples as the server would send them */
+  send(samples) {
+    this.#iframe.contentWindow.postMessage({ overlay: "samples", ...samples }, location.origin);
   }
 
   reload() {

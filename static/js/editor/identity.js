@@ -1,4 +1,4 @@
-/** The overlay's name and size at the top of the page: changed where they stand. */
+/** The name at the top of the page, and the size of what has one: changed where they stand. */
 
 import { t } from "../panel/texts.js";
 
@@ -9,16 +9,16 @@ import { t } from "../panel/texts.js";
  */
 export function startIdentity(form, desk, tell) {
   const { name, width, height } = form.elements;
-  const fields = [name, width, height];
+  const fields = [name, width, height].filter(Boolean);
 
   const update = () => {
-    const values = { name: desk.overlay.name, width: String(desk.look.width), height: String(desk.look.height) };
+    const values = { name: desk.subject.name, width: String(desk.look.width), height: String(desk.look.height) };
     for (const field of fields) {
       const isWrong = field.getAttribute("aria-invalid") === "true";
       if (document.activeElement !== field && !isWrong) field.value = values[field.name];
     }
     fit();
-    document.title = `${desk.overlay.name} · ${document.title.split(" · ").at(-1)}`;
+    document.title = `${desk.subject.name} · ${document.title.split(" · ").at(-1)}`;
   };
   const fit = () => {
     for (const field of fields) {
@@ -51,7 +51,7 @@ export function startIdentity(form, desk, tell) {
       if (event.key !== "Escape") return;
       event.stopPropagation();
       clear(field);
-      field.value = field === name ? desk.overlay.name : String(desk.look[field.name]);
+      field.value = field === name ? desk.subject.name : String(desk.look[field.name]);
       field.blur();
       fit();
     });

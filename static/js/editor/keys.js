@@ -7,12 +7,13 @@ const FIELDS = "input:not([type=radio], [type=checkbox], [type=range], [type=col
  * @param {() => void} actions.undo
  * @param {() => void} actions.redo
  * @param {(number: number) => void} actions.test
- * @param {() => void} actions.copy
  * @param {() => void} actions.find
+ * @param {Record<string, () => void>} [actions.letters] what further keys do
  */
-export function startKeys({ undo, redo, test, copy, find }) {
+export function startKeys({ undo, redo, test, find, letters = {} }) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.altKey || event.isComposing) return;
+    if (document.querySelector("dialog[open]")) return;
     if (event.target.matches(FIELDS)) {
       if (event.key === "Escape") event.target.blur();
       return;
@@ -31,7 +32,6 @@ export function startKeys({ undo, redo, test, copy, find }) {
     }
     if (repeat) return null;
     if (/^[1-9]$/.test(key)) return () => test(Number(key));
-    if (letter === "y") return copy;
-    return key === "/" ? find : null;
+    return key === "/" ? find : (letters[letter] ?? null);
   }
 }

@@ -1,4 +1,4 @@
-/** The line to the server: which overlay this is now, how many pages have it, and whether the line is there at all. */
+/** The line to the server: whether it is there at all, and whether what is edited still is. */
 
 import { Connection } from "../connection.js";
 import { call } from "../panel/api.js";
@@ -12,14 +12,19 @@ const GRACE_MS = 600;
 
 /**
  * @param {HTMLElement} place for what is wrong
- * @param {import("./desk.js").Desk} desk
+ * @param {object} words keys of texts, each with a `_lead`
+ * @param {string} words.cut the server does not answer
+ * @param {string} words.gone what was edited is deleted
+ * @param {object} how
+ * @param {() => void} how.opened the line is there, for the first time or again
+ * @param {() => void} how.left goes where the others are, once this one is deleted
+ * @returns {{gone: () => void}} says that it was deleted
  */
-export function startLine(place, desk) {
+export function startLine(place, words, { opened, left }) {
   let timer = 0;
   let isGone = false;
   const strip = (key, verb, act) => make("div", { className: "strip", dataset: { key } }, icon("warning"),
     make("p", {}, make("b", {}, t(`${key}_lead`)), " ", t(key)), make("button", { type: "button", onclick: act }, t(verb)));
-  const toPanel = () => location.assign("/");
 
   const connection = new Connection("/panel/socket", {
     receive: (message) => feed.apply(message),
@@ -30,7 +35,7 @@ export function startLine(place, desk) {
       if (status === "open") {
         feed.opened();
         if (!isGone) place.replaceChildren();
-        desk.retry();
+        opened();
         return;
       }
       const already = !feed.open && feed.lostAt !== null;
@@ -38,17 +43,15 @@ export function startLine(place, desk) {
       // a socket is refused without a reason; an ordinary call leads to the login when that ran out
       if (status === "waiting" && !already) call("GET", "/api/status").catch(() => {});
       timer = setTimeout(() => {
-        if (!isGone) place.replaceChildren(strip("editor.cut", "trouble.try_now", () => connection.retry()));
+        if (!isGone) place.replaceChildren(strip(words.cut, "trouble.try_now", () => connection.retry()));
       }, GRACE_MS);
     },
   });
-
-  feed.addEventListener("panel:status", ({ detail }) => {
-    if (!detail.includes("overlays")) return;
-    const overlay = feed.status.overlays.find(({ id }) => id === desk.overlay.id);
-    isGone = !overlay;
-    if (overlay) desk.take(overlay);
-    else place.replaceChildren(strip("editor.gone", "error.back", toPanel));
-  });
   connection.start();
+  return {
+    gone() {
+      isGone = true;
+      place.replaceChildren(strip(words.gone, "error.back", left));
+    },
+  };
 }

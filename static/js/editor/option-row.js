@@ -43,13 +43,14 @@ export class OptionRow {
    * @param {(value: unknown, how?: {open: boolean}) => void} how.change
    * @param {() => void} how.seal
    * @param {() => void} how.reset
-   * @param {Record<string, MakeField>} [how.fields] for types that have one of their own here
+   * @param {Record<string, MakeField>} [how.fields] for options, by name or type, that have one of their own here
    */
   constructor(option, { change, seal, reset, fields = {} }) {
     this.option = option;
     const id = `option-${option.name}`;
     const help = `${id}-help`;
-    this.#field = { ...FIELDS, ...fields }[option.type](option, { id, help, change, seal });
+    const makeField = fields[option.name] ?? fields[option.type] ?? FIELDS[option.type];
+    this.#field = makeField(option, { id, help, change, seal });
     const label = t("editor.reset_option", { label: option.label });
     this.resetButton = make("button", { type: "button", className: "plain reset", title: label, "aria-label": label, onclick: reset, hidden: true }, icon("replay"));
     this.fault = make("p", { className: "fault", role: "alert", hidden: true });

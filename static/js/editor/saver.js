@@ -4,6 +4,7 @@ import { call } from "../panel/api.js";
 
 const PAUSE_MS = 150;
 const RETRY_MS = 3000;
+const CONFLICT = 409;
 /** The server names what it refuses: "size: 'abc' is not a number from 8 to 200". */
 const NAMED = /^(\w+): /;
 
@@ -15,14 +16,18 @@ export class Saver {
   /** @type {Change | null} */
   #waiting = null;
   #busy = false;
+  /** Somebody else was faster: nothing goes out until it was said whose change counts. */
+  #stuck = false;
   #timer = 0;
 
   /**
-   * @param {string} path of the overlay
+   * @param {string} path of what is edited
    * @param {object} listener
-   * @param {(overlay: object) => void} listener.saved
+   * @param {() => {revision?: number}} listener.base what every change says beside itself
+   * @param {(subject: object, isAll: boolean) => void} listener.saved `isAll`: nothing else waits
    * @param {(name: string, message: string) => void} listener.refused a value that was not taken; name may be empty
    * @param {(message: string) => void} listener.unreached it is tried again
+   * @param {(answer: object | null) => void} listener.conflict somebody else was faster; it waits for `settle`
    */
   constructor(path, listener) {
     this.#path = path;
@@ -32,6 +37,11 @@ export class Saver {
   /** Whether the server has everything. */
   get idle() {
     return !this.#busy && this.#waiting === null;
+  }
+
+  /** What the server does not have yet. @returns {Change | null} */
+  get waiting() {
+    return this.#waiting;
   }
 
   /** @param {Change} change */
@@ -47,7 +57,15 @@ export class Saver {
     if (this.#waiting && !this.#busy) this.#send();
   }
 
+  /** After a conflict: what waits goes out, or comes to nothing. @param {boolean} counts */
+  settle(counts) {
+    this.#stuck = false;
+    if (!counts) this.#waiting = null;
+    this.retry();
+  }
+
   async #send() {
+    if (this.#stuck) return;
     clearTimeout(this.#timer);
     this.#timer = 0;
     const change = this.#waiting;
@@ -55,15 +73,19 @@ export class Saver {
     this.#busy = true;
     let pause = PAUSE_MS;
     try {
-      const overlay = await call("PATCH", this.#path, change);
+      const subject = await call("PATCH", this.#path, { ...change, ...this.#listener.base() });
       this.#busy = false;
-      if (this.#waiting === null) this.#listener.saved(overlay);
+      this.#listener.saved(subject, this.#waiting === null);
     } catch (error) {
       this.#busy = false;
       if (error.status === 0 || error.status >= 500) {
         this.#waiting = merged(change, this.#waiting);
         pause = RETRY_MS;
         this.#listener.unreached(error.message);
+      } else if (error.status === CONFLICT) {
+        this.#waiting = merged(change, this.#waiting);
+        this.#stuck = true;
+        this.#listener.conflict(error.answer);
       } else {
         this.#refused(change, error.message);
       }

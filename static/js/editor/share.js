@@ -1,4 +1,4 @@
-/** Duplicates the overlay, and lets its look out as a file and in again. */
+/** Duplicates what is edited, and lets its look out as a file and in again. */
 
 import { call } from "../panel/api.js";
 import { t } from "../panel/texts.js";
@@ -9,23 +9,26 @@ const LARGEST_BYTES = 256 * 1024;
  * @param {HTMLElement} head
  * @param {import("./desk.js").Desk} desk
  * @param {(message: string) => void} tell
+ * @param {object} how
+ * @param {string} how.pages where the editors of the like are
+ * @param {string} how.suffix of the file's name
+ * @param {string} how.mark what such a file has in it
  * @returns {(file: File) => Promise<void>} takes a look from a file
  */
-export function startShare(head, desk, tell) {
+export function startShare(head, desk, tell, { pages, suffix, mark }) {
   const duplicate = head.querySelector(".duplicate");
   const link = head.querySelector(".export");
   const chooser = head.querySelector(".look-file");
 
   const update = () => {
-    const { name, kind } = desk.overlay;
-    const words = [name, desk.look.theme?.name ?? kind].map((word) => word.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase());
+    const words = [desk.subject.name, desk.look.theme?.name ?? desk.look.kind].map((word) => word.replace(/[^\p{L}\p{N}]+/gu, "-").toLowerCase());
     link.href = `${desk.path}/look`;
-    link.download = `${[...new Set(words)].join("-")}.overlay.json`;
+    link.download = `${[...new Set(words)].join("-")}.${suffix}`;
   };
   const take = async (file) => {
     tell("");
     try {
-      await desk.import(await read(file));
+      await desk.import(await readLook(file, mark));
     } catch (error) {
       tell(t("editor.not_imported", { file: file.name, message: error.message }));
     }
@@ -34,7 +37,7 @@ export function startShare(head, desk, tell) {
     duplicate.disabled = true;
     try {
       const made = await call("POST", `${desk.path}/duplicate`);
-      location.assign(`/overlays/${made.id}`);
+      location.assign(`${pages}${made.id}`);
     } catch (error) {
       tell(error.message);
       duplicate.disabled = false;
@@ -52,7 +55,12 @@ export function startShare(head, desk, tell) {
   return take;
 }
 
-async function read(file) {
+/**
+ * @param {File} file
+ * @param {string} mark what it has to have
+ * @throws {Error} in words
+ */
+export async function readLook(file, mark) {
   if (file.size > LARGEST_BYTES) throw new Error(t("editor.too_large"));
   let look;
   try {
@@ -60,6 +68,6 @@ async function read(file) {
   } catch {
     throw new Error(t("editor.not_json"));
   }
-  if (look === null || typeof look !== "object" || Array.isArray(look) || !("owncast_overlay_look" in look)) throw new Error(t("editor.no_look"));
+  if (look === null || typeof look !== "object" || Array.isArray(look) || !(mark in look)) throw new Error(t("editor.no_look"));
   return look;
 }

@@ -18,7 +18,7 @@ export function startTestBar(bar, preview, hasChat) {
   const send = (batches) => {
     clearTimeout(timer);
     const [first, ...rest] = batches;
-    preview.frame.send(first);
+    preview.frame.send({ events: first });
     if (rest.length) timer = setTimeout(() => send(rest), PAUSE_MS);
   };
   const buttons = names.map((name, at) => make("button", { type: "button", dataset: { test: name }, onclick: () => send(TESTS[name]()) },

@@ -1,23 +1,27 @@
-/** The themes as tiles, each with the overlay's own page in that theme. */
+/** The themes as tiles, each with a picture of what they make of it. */
 
 import { make } from "../panel/make.js";
 import { t } from "../panel/texts.js";
-import { Frame } from "./frame.js";
-import { specimen } from "./samples.js";
-import { drawScene } from "./scenes.js";
 
-const PICTURE = { width: 278, height: 144 };
 /** The size of what `make pictures` draws. */
 const MADE = { width: 800, height: 600 };
-const QUIET_LINES = 3;
+
+/**
+ * Draws into a tile what a theme looks like; both names are words of the manifest.
+ * @callback FillTile
+ * @param {HTMLElement} picture
+ * @param {string} option
+ * @param {string} theme
+ */
 
 /**
  * @param {{name: string, title: string, description: string}[]} themes
- * @param {string} url of the overlay
- * @param {Promise<void>} after when the pages may be loaded: the large preview comes first
+ * @param {FillTile} fill
+ * @param {Promise<void>} after when the tiles may be filled: the large preview comes first
+ * @param {{isExplained: boolean}} [how] whether there is a picture of each to be unfolded
  * @returns {import("./option-row.js").MakeField}
  */
-export function themeField(themes, url, after) {
+export function themeField(themes, fill, after, { isExplained = true } = {}) {
   return (option, { id, help, change }) => {
     const about = make("p", { className: "about" });
     const byName = new Map(themes.map((theme) => [theme.name, theme]));
@@ -31,13 +35,13 @@ export function themeField(themes, url, after) {
       const tile = make("label", { className: "tile", title: theme.description ?? "", dataset: { theme: name } }, input, picture, make("b", {}, theme.title));
       tile.addEventListener("pointerenter", () => describe(name));
       tile.addEventListener("pointerleave", () => describe(chosen));
-      after.then(() => fill(picture, url, option.name, name));
+      after.then(() => fill(picture, option.name, name));
       return { tile, input };
     });
     const group = make("div", { className: "tiles", role: "radiogroup", "aria-label": option.label }, ...tiles.map(({ tile }) => tile));
     group.addEventListener("change", (event) => change(event.target.value));
     return {
-      nodes: [group, about, aboutAll(themes)],
+      nodes: [group, about, ...(isExplained ? [aboutAll(themes)] : [])],
       input: group,
       className: "-theme",
       update: (value) => {
@@ -61,15 +65,3 @@ function aboutAll(themes) {
   }, { once: true });
   return details;
 }
-
-function fill(picture, url, option, theme) {
-  const canvas = make("canvas", PICTURE);
-  drawScene(canvas, "split");
-  const page = make("iframe", { tabIndex: -1, title: "", scrolling: "no" });
-  picture.append(canvas, page);
-  const frame = new Frame(page, url, { [option]: theme, fade: "0" });
-  frame.addEventListener("frame:ready", () => {
-    if (frame.lines.length < QUIET_LINES) frame.send(specimen());
-  });
-}
-

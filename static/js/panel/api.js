@@ -2,11 +2,12 @@
 
 import { t } from "./texts.js";
 
-/** The server said no, or was not reached (`status` 0); `message` is fit to be shown. */
+/** The server said no, or was not reached (`status` 0); `message` is fit to be shown, `answer` is the JSON that came with it. */
 export class ApiError extends Error {
-  constructor(status, message) {
+  constructor(status, message, answer = null) {
     super(message);
     this.status = status;
+    this.answer = answer;
   }
 }
 
@@ -34,6 +35,6 @@ export async function call(method, path, body) {
     throw new ApiError(response?.status ?? 0, t(response ? "api.garbled" : "api.unreached"));
   }
   if (response.status === 401) location.assign("/login");
-  if (!response.ok) throw new ApiError(response.status, answer?.error ?? t("api.status", { status: response.status }));
+  if (!response.ok) throw new ApiError(response.status, answer?.error ?? t("api.status", { status: response.status }), answer);
   return answer;
 }
