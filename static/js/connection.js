@@ -36,6 +36,7 @@ const STEADY_MS = 5_000;
  * @typedef {object} Receiver
  * @property {(message: object) => void} receive every message, in order; `late` is copied onto its events
  * @property {(state: ConnectionState) => void} [changed]
+ * @property {() => object} [greeting] what a hello says beside what every page says
  * @property {() => void} [outdated] the server is another version than the one this page came from: load it again
  */
 
@@ -123,7 +124,7 @@ export class Connection {
     this.#openedAt = performance.now();
     const preview = this.#address.searchParams.get("preview") === "1";
     const obs = window.obsstudio?.pluginVersion ?? "";
-    this.send({ type: "hello", protocol: PROTOCOL, preview, visible: isVisible(), obs });
+    this.send({ type: "hello", protocol: PROTOCOL, preview, visible: isVisible(), obs, ...this.#receiver.greeting?.() });
     this.#change({ status: "open" });
   }
 

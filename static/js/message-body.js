@@ -91,8 +91,14 @@ function emphasised({ strong, em }, nodes) {
   return inside;
 }
 
-/** Emoji stand in a span of their own, so that a theme's stroke spares them. */
-function textNodes(text, mark) {
+/**
+ * Plain text as nodes: emoji stand in a span of their own, so that a theme's stroke spares them.
+ *
+ * @param {string} text
+ * @param {Marker} [mark]
+ * @returns {(string | Node)[]}
+ */
+export function textNodes(text, mark = (part) => [part]) {
   return text.split(EMOJI).flatMap((part, index) => {
     if (index % 2) return [labelled("span", "emoji", part)];
     return part ? mark(part) : [];

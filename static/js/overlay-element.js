@@ -2,6 +2,7 @@
 
 import { ServerClock } from "./clock.js";
 import { Connection } from "./connection.js";
+import { setProperties } from "./option-properties.js";
 import { reloadOnce } from "./reload.js";
 import { applyTheme, groundOf, isInForce, loadTheme } from "./theme.js";
 
@@ -39,6 +40,7 @@ export class OverlayElement extends HTMLElement {
   #connection = new Connection(`${location.pathname.replace(/\/$/, "")}/socket${location.search}`, {
     receive: (message) => this.#arrived(message),
     changed: ({ status }) => this.#connectionChanged(status),
+    greeting: () => this.greeting(),
     outdated: reloadOnce,
   });
   #sheet = new CSSStyleSheet();
@@ -66,20 +68,26 @@ export class OverlayElement extends HTMLElement {
    */
   receive(_message) {}
 
+  /** What this page has to say whenever it connects, beside what every page says. @returns {object} */
+  greeting() {
+    return {};
+  }
+
   /**
    * Tells the server what became of something; a preview keeps it to itself.
    *
-   * @param {"shown" | "ended" | "error" | "lag"} report
+   * @param {"shown" | "ended" | "error" | "lag" | "media" | "sound" | "speech"} report
    * @param {object} [details]
    */
   report(report, details = {}) {
     if (!this.#preview) this.#connection.send({ type: "report", report, ...details });
   }
 
-  /** The panel's editor puts lines into its own preview; the server never hears of them. */
+  /** The panel's editors put lines and alerts into their own preview; the server never hears of them. */
   #takeSamples = ({ origin, data }) => {
-    if (origin !== location.origin || data?.overlay !== "samples" || !Array.isArray(data.events)) return;
-    this.#arrived({ type: "events", late: false, events: data.events });
+    if (origin !== location.origin || data?.overlay !== "samples") return;
+    if (Array.isArray(data.events)) this.#arrived({ type: "events", late: false, events: data.events });
+    else if (data.alert || data.cut) this.#arrived({ ...data, type: "sample" });
   };
 
   /** A look is drawn once its theme is there; what comes meanwhile waits, in order. */
@@ -125,16 +133,11 @@ export class OverlayElement extends HTMLElement {
   #applyOptions(options) {
     this.#sheet.replaceSync(`@layer ${LAYER} { :root {} }`);
     const { style } = this.#sheet.cssRules[0].cssRules[0];
+    setProperties(style, options);
     for (const [name, value] of Object.entries(options)) {
       const property = name.replaceAll("_", "-");
-      if (name === "font") {
-        if (value) style.setProperty("--overlay-font", `${fontNames(value)}, var(--overlay-face)`);
-      } else if (typeof value === "number" || /^#[0-9a-f]{6,8}$/i.test(value)) {
-        style.setProperty(`--overlay-${property}`, String(value));
-        this.toggleAttribute(`data-no-${property}`, value === 0);
-      } else if (typeof value === "string") {
-        this.setAttribute(`data-${property}`, value);
-      }
+      if (typeof value === "number") this.toggleAttribute(`data-no-${property}`, value === 0);
+      else if (typeof value === "string" && name !== "font") this.setAttribute(`data-${property}`, value);
     }
   }
 
@@ -154,10 +157,4 @@ export class OverlayElement extends HTMLElement {
       this.dispatchEvent(new CustomEvent("overlay:disconnected", { bubbles: true, detail: status }));
     }
   }
-}
-
-/** "Comic Neue, Arial" as CSS that can be nothing but names. */
-function fontNames(value) {
-  const names = value.split(",").map((name) => name.replace(/["'\\\p{Cc}]/gu, "").trim());
-  return names.filter(Boolean).map((name) => `"${name}"`).join(", ") || "serif";
 }

@@ -83,8 +83,11 @@ function linkTo(name) {
   return link;
 }
 
-/** @returns {Promise<CSSStyleSheet | null>} null when it does not come */
-function sheetOf(link) {
+/**
+ * @param {HTMLLinkElement} link one that has just been added, or earlier
+ * @returns {Promise<CSSStyleSheet | null>} null when it does not come
+ */
+export function sheetOf(link) {
   if (link.sheet) return Promise.resolve(link.sheet);
   return new Promise((resolve) => {
     link.addEventListener("load", () => resolve(link.sheet), { once: true });
@@ -92,8 +95,13 @@ function sheetOf(link) {
   });
 }
 
-/** The faces for letters that every line has. */
-async function facesOf(sheet, weights) {
+/**
+ * Resolves when the faces of a sheet are there, for letters that every line has.
+ *
+ * @param {CSSStyleSheet | null} sheet
+ * @param {number[]} weights
+ */
+export async function facesOf(sheet, weights) {
   const rules = [...(sheet?.cssRules ?? [])].filter((rule) => rule instanceof CSSFontFaceRule);
   const families = new Set(rules.map(({ style }) => style.getPropertyValue("font-family")));
   const faces = [...families].flatMap((family) => weights.map((weight) => `${weight} 1em ${family}`));
