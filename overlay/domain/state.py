@@ -48,6 +48,8 @@ class StreamState:
     peak_viewers: int = 0
     here: Mapping[str, User] = field(default_factory=dict)
     """Who was seen this stream and did not leave: user id -> user."""
+    spoke: frozenset[str] = frozenset()
+    """The ids of those who wrote in chat this stream, bots aside."""
     lines: tuple[Event, ...] = ()
     """The last lines of chat, hidden ones marked, ascending by id."""
 
@@ -69,12 +71,16 @@ def fold(state: StreamState, event: Event) -> StreamState:
         lines = _with_visibility(lines, data)
     state = _stream(state, event)
     here, counted, peak = _people(state, event)
+    spoke = state.spoke
+    if isinstance(data, ChatMessageSent) and not data.user.is_bot and data.user.id not in spoke:
+        spoke |= {data.user.id}
     # One copy, not one for each part: this is done for every event.
     return replace(
         state,
         last_id=event.id,
         lines=lines,
         here=here,
+        spoke=spoke,
         counted=counted,
         peak_viewers=max(peak, _viewers(state.live, counted, here)),
     )
@@ -120,6 +126,7 @@ def _stream(state: StreamState, event: Event) -> StreamState:
             counted=0,
             peak_viewers=0,
             here={},
+            spoke=frozenset(),
         )
     if isinstance(data, StreamStopped):
         return replace(state, live=False, ended=event.at, title=data.title, name=data.name or state.name)
@@ -137,7 +144,16 @@ def _stream(state: StreamState, event: Event) -> StreamState:
         # We came in the middle: the start went by unseen.
         since = status.connected_at or event.at
         return replace(
-            state, live=True, since=since, ended=None, since_id=event.id - 1, here={}, title=status.title or state.title
+            state,
+            live=True,
+            since=since,
+            ended=None,
+            since_id=event.id - 1,
+            title=status.title or state.title,
+            counted=0,
+            peak_viewers=0,
+            here={},
+            spoke=frozenset(),
         )
     if state.live and not status.online:
         return replace(state, live=False, ended=event.at)

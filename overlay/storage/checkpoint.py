@@ -33,6 +33,7 @@ class _Saved(msgspec.Struct):
     peak_viewers: int
     here: dict[str, User]
     lines: list[str]
+    spoke: frozenset[str] = frozenset()
 
 
 class Checkpoints:
@@ -84,6 +85,7 @@ def _saved(state: StreamState) -> _Saved:
         peak_viewers=state.peak_viewers,
         here=dict(here),
         lines=[line.line_key for line in state.lines],
+        spoke=state.spoke,
     )
 
 

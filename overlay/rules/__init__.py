@@ -1,0 +1,1 @@
+"""Rules: when something happens in the stream, then do something."""

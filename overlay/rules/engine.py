@@ -1,0 +1,78 @@
+"""Asks every rule about an event, in the rules' order. Rules are put together once, and only those that could answer
+an event of its kind are asked."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from overlay.rules.condition import NEVER, Leaf, Test, compiled, rest
+from overlay.rules.limits import History, firing
+from overlay.rules.moment import Kind, Moment
+from overlay.rules.rule import Checked, Limits, Rule, Step
+
+
+class Compiled:
+    """A rule that can be asked. What is known from an event's kind alone is left out of what is asked then."""
+
+    def __init__(self, rule: Rule, checked: Checked) -> None:
+        self.rule = rule
+        self.limits: Limits = rule.body.limits
+        self.steps: Sequence[Step] = checked.then
+        self.checked = checked
+        self._tests: dict[Leaf, Test] = {}
+
+    def test(self, kind: Kind, test: bool) -> Test | None:
+        """Decides it for events of this kind; None when it never fires on them."""
+        left = rest(self.checked.when, lambda leaf: leaf.condition.on(leaf.params, kind, test))
+        return None if left == NEVER else compiled(left, self._leaf)
+
+    def _leaf(self, leaf: Leaf) -> Test:
+        test = self._tests.get(leaf)
+        if test is None:
+            test = self._tests[leaf] = leaf.condition.compile(leaf.params, self.rule.id)
+        return test
+
+
+class Answer(NamedTuple):
+    """A rule whose condition is fulfilled. `refused` is the limit that stands against it; empty: it fires."""
+
+    rule: Compiled
+    refused: str
+
+
+class Engine:
+    """Rules that never change; another set of rules is another engine."""
+
+    def __init__(self, rules: Iterable[Compiled] = ()) -> None:
+        self.rules = tuple(rules)
+        self._by_kind: dict[tuple[Kind, bool], list[tuple[Test, Compiled]]] = {}
+
+    def ask(self, moment: Moment, history: History) -> list[Answer]:
+        """The rules whose conditions are fulfilled; those that fire are noted in the history unless it is a test.
+
+        What was late or hidden before it came, or cannot be decoded, is answered by nothing.
+        """
+        event = moment.event
+        if event.late or event.hidden or event.data is None:
+            return []
+        if moment.only is not None:
+            return [Answer(rule, "") for rule in self.rules if rule.rule.id == moment.only]
+        answers = []
+        moment.answered = False
+        for test, rule in self._asked(moment.kind, moment.test):
+            if test(moment) is False:
+                continue
+            refused = history.refuses(rule.rule.id, rule.limits, moment)
+            if not refused:
+                moment.answered = True
+                if not moment.test:
+                    history.note(firing(rule.rule.id, moment))
+            answers.append(Answer(rule, refused))
+        return answers
+
+    def _asked(self, kind: Kind, test: bool) -> list[tuple[Test, Compiled]]:
+        """Those that could fire on such events, in their order; put together when the first such event comes."""
+        asked = self._by_kind.get((kind, test))
+        if asked is None:
+            tests = [(rule.test(kind, test), rule) for rule in self.rules if rule.rule.enabled]
+            asked = self._by_kind[kind, test] = [(test, rule) for test, rule in tests if test is not None]
+        return asked

@@ -1,0 +1,73 @@
+"""Patterns that cannot be made to hang: RE2, whose time grows with the text and never explodes.
+
+Bounds on the pattern and on the text keep the worst there is within some milliseconds, so that a viewer's line can hold
+up nothing.
+"""
+
+from collections.abc import Callable
+
+import re2  # type: ignore[import-untyped]
+
+from overlay.domain.errors import InvalidRequest
+
+LENGTH = 300
+"""Characters of a pattern."""
+
+PROGRAM = 4000
+"""Steps that RE2 makes of a pattern: `\\p{L}` alone is 1200, `(a{100}){100}` would be 10,000."""
+
+TEXT_BYTES = 1000
+"""Only the beginning of a text is looked at: chat lines are shorter."""
+
+_MEMORY = 1 << 21
+_HINTS = (
+    ("(?=", "RE2 cannot look ahead"),
+    ("(?!", "RE2 cannot look ahead"),
+    ("(?<=", "RE2 cannot look behind"),
+    ("(?<!", "RE2 cannot look behind"),
+    ("(?>", "RE2 has no atomic groups"),
+    ("\\Z", "write \\z for the end of the text"),
+)
+
+
+def check(pattern: str, where: str) -> None:
+    """
+    Raises:
+        InvalidRequest: RE2 refuses it, or it is too large; the message says why.
+    """
+    try:
+        compiled = re2.compile(pattern.encode("utf-8", "replace"), _options(case=False))
+    except re2.error as exc:
+        raise InvalidRequest(f"{where}: the pattern cannot be used: {_reason(pattern, exc)}") from exc
+    if compiled.programsize > PROGRAM:
+        raise InvalidRequest(f"{where}: the pattern is too large: fewer or smaller repetitions were expected")
+
+
+def finder(pattern: str, *, case: bool) -> Callable[[bytes], bool]:
+    """Whether a text, in UTF-8, has the pattern anywhere. `case` says that capitals count."""
+    # A set of one: it only says whether, not where, which is half the work.
+    one = re2.Set.SearchSet(_options(case=case))
+    one.Add(pattern)
+    one.Compile()
+    match = one.Match
+    return lambda text: bool(match(text))
+
+
+def _options(*, case: bool) -> "re2.Options":
+    options = re2.Options()
+    options.log_errors = False
+    options.never_capture = True
+    options.max_mem = _MEMORY
+    options.case_sensitive = case
+    return options
+
+
+def _reason(pattern: str, error: Exception) -> str:
+    said = error.args[0] if error.args else ""
+    words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+    if "too large" in words:
+        return "it is too large: fewer or smaller repetitions were expected"
+    hint = next((hint for sign, hint in _HINTS if sign in pattern), "")
+    if not hint and "invalid escape sequence: \\" in words and words[-1:].isdigit():
+        hint = "RE2 has no references to groups"
+    return f"{words} ({hint})" if hint else words
