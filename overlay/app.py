@@ -11,6 +11,9 @@ import httpx
 from starlette.applications import Starlette
 
 from overlay import assets, data_folder, protocol
+from overlay.alerts.design_options import DesignOptions
+from overlay.alerts.design_store import Designs
+from overlay.alerts.designed import Designed
 from overlay.alerts.show import AlertShow
 from overlay.appearance import Appearance
 from overlay.audience import Audience
@@ -21,6 +24,8 @@ from overlay.domain.events import Event
 from overlay.holdback import HoldBack
 from overlay.hub import Hub
 from overlay.intake import Intake
+from overlay.media.bundled import read_bundled
+from overlay.media.library import Library
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.overlays.themes import Themes
@@ -41,12 +46,15 @@ from overlay.web import http_protocol
 from overlay.web.access import Access
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
+from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
 from overlay.web.api.looks import LookCalls
+from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
+from overlay.web.media_files import MediaFiles
 from overlay.web.page_protocol import text_frame
 from overlay.web.pages import Pages
 from overlay.web.panel_socket import PanelSocket
@@ -71,6 +79,18 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     configuration = Configuration(database, _fixed(settings))
     catalog = Catalog(assets.STATIC / "overlays", Themes(assets.STATIC / "themes"))
     overlays = Overlays(database, catalog)
+    version = assets.version()
+    design_options = DesignOptions(assets.STATIC / "overlays" / "alerts")
+    designs = Designs(database, design_options)
+    sounds = assets.STATIC / "media" / "sounds"
+    library = Library(
+        database,
+        data_folder.media(settings.data_dir),
+        bundled=read_bundled(sounds),
+        bundled_url=f"/static/{version}/media/sounds",
+    )
+    library.used_by = lambda id: [design.name for design in designs.using(id)]
+    designed = Designed(designs, library)
     event_log = EventLog(database)
     checkpoints = Checkpoints(database)
 
@@ -97,7 +117,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     )
     status = Status(
         overlays=overlays,
-        catalog=catalog,
+        problems=lambda: [*catalog.problems, *design_options.problems],
         audience=audience,
         link=link,
         webhook=webhook,
@@ -107,7 +127,6 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         demo=settings.demo,
     )
     sessions = Sessions(settings.panel_password, lambda: configuration.values.session_secret, time.monotonic)
-    version = assets.version()
     panel_socket = PanelSocket(intake=intake, hub=hub, event_log=event_log, link=link, status=status)
 
     def use_owncast(changed: frozenset[str]) -> None:
@@ -127,6 +146,8 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             await event_log.open()
             intake.begin(await checkpoints.load())
             await overlays.open()
+            await designs.open()
+            await library.open()
             for overlay in overlays.all():
                 _follow_overlay(alerts, catalog, None, overlay)
             use_owncast(frozenset({"owncast_url"}))
@@ -180,6 +201,9 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             overlays=OverlayCalls(overlays, catalog, status),
             looks=LookCalls(overlays, catalog, status),
             alerts=AlertCalls(alerts),
+            designs=DesignCalls(designs, designed),
+            media=MediaCalls(library, designs),
+            media_files=MediaFiles(library),
             configuration=ConfigurationCalls(configuration, link, intake, status),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),

@@ -31,3 +31,8 @@ def claim(folder: Path) -> FileLock:
 def database(folder: Path) -> Path:
     """Where the events, the overlays and the configuration are."""
     return folder / "overlay.db"
+
+
+def media(folder: Path) -> Path:
+    """Where uploaded files are."""
+    return folder / "media"

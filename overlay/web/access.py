@@ -163,7 +163,7 @@ def _is_unbound(path: str) -> bool:
 
 def _is_open(path: str) -> bool:
     """Whether this needs neither login nor key: what keys of their own guard, and the way to log in."""
-    return path in ("/login", "/logout") or path.startswith(("/static/", "/emoji/", "/overlay/"))
+    return path in ("/login", "/logout") or path.startswith(("/static/", "/emoji/", "/media/", "/overlay/"))
 
 
 def _is_page(path: str) -> bool:

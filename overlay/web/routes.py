@@ -9,13 +9,16 @@ from starlette.types import Receive, Scope, Send
 
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
+from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
 from overlay.web.api.looks import LookCalls
+from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
 from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.errors import refuse_unknown_socket
 from overlay.web.files import Emoji, VersionedFiles
+from overlay.web.media_files import MediaFiles
 from overlay.web.pages import Pages
 from overlay.web.panel_socket import PanelSocket
 from overlay.web.socket import OverlaySocket
@@ -61,6 +64,9 @@ def routes(
     overlays: OverlayCalls,
     looks: LookCalls,
     alerts: AlertCalls,
+    designs: DesignCalls,
+    media: MediaCalls,
+    media_files: MediaFiles,
     configuration: ConfigurationCalls,
     watch: Watch,
     emoji: Emoji,
@@ -84,6 +90,18 @@ def routes(
         Route("/themes", looks.themes, methods=["GET"]),
         Route("/alerts/{alert}/replay", alerts.replay, methods=["POST"]),
         Route("/alerts/{command}", alerts.command, methods=["POST"]),
+        Route("/designs", designs.list, methods=["GET"]),
+        Route("/designs", designs.make, methods=["POST"]),
+        Route("/designs/{id:id}", designs.show, methods=["GET"]),
+        Route("/designs/{id:id}", designs.change, methods=["PATCH"]),
+        Route("/designs/{id:id}", designs.delete, methods=["DELETE"]),
+        Route("/designs/{id:id}/duplicate", designs.duplicate, methods=["POST"]),
+        Route("/designs/{id:id}/look", designs.export, methods=["GET"]),
+        Route("/designs/{id:id}/look", designs.take, methods=["PUT"]),
+        Route("/media", media.list, methods=["GET"]),
+        Route("/media", media.upload, methods=["POST"]),
+        Route("/media/{id}", media.change, methods=["PATCH"]),
+        Route("/media/{id}", media.delete, methods=["DELETE"]),
         Route("/status", configuration.status, methods=["GET"]),
         Route("/configuration", configuration.show, methods=["GET"]),
         Route("/configuration", configuration.change, methods=["PATCH"]),
@@ -107,6 +125,7 @@ def routes(
         WebSocketRoute("/panel/socket", panel_socket.connect),
         WebSocketRoute("/{path:path}", refuse_unknown_socket),
         Mount("/api", Calls(api)),
+        Route("/media/{id}", media_files.file, methods=["GET"]),
         Route("/emoji/{path:path}", emoji.picture, methods=["GET"]),
         Mount("/static", files),
         Route("/healthz", watch.health, methods=["GET"]),

@@ -10,7 +10,6 @@ from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.domain.manifest import OptionValue
 from overlay.intake import Intake
-from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.owncast_link import Health, OwncastLink
 from overlay.storage.database import Database
@@ -72,7 +71,7 @@ class Status:
         self,
         *,
         overlays: Overlays,
-        catalog: Catalog,
+        problems: Callable[[], list[str]],
         audience: Audience,
         link: OwncastLink,
         webhook: Webhook,
@@ -91,7 +90,7 @@ class Status:
             "storage": lambda base: StorageJson(ok=not database.problem, message=database.problem),
             "overlays": self.overlays,
             "queues": lambda base: alerts.as_json(),
-            "problems": lambda base: catalog.problems,
+            "problems": lambda base: problems(),
             "demo": lambda base: demo,
         }
         self._changed: set[str] = set()

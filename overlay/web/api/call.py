@@ -28,6 +28,8 @@ class Call:
     query: type[msgspec.Struct] | None = None
     takes: type[msgspec.Struct] | None = None
     refuses: tuple[type[OverlayError], ...] = ()
+    uploads: bool = False
+    """Whether the body is a file, as it is."""
     scope: Scope | None = None
     """What a control key has to be for; None is `read` where nothing changes, and `panel` elsewhere."""
     open: bool = False

@@ -127,6 +127,8 @@ def _operation(method: str, route: Route, declared: Call, components: _Component
     if declared.takes is not None:
         body = {"schema": components.said(declared.takes)}
         operation["requestBody"] = {"content": {"application/json": body}}
+    if declared.uploads:
+        operation["requestBody"] = {"content": {"application/octet-stream": {}}}
     operation["security"] = [] if declared.open else [{"control_key": [scope_of(declared, method)]}]
     return operation
 

@@ -1,0 +1,207 @@
+"""The files there are: a row and a file for each, named by its content.
+
+They are few, so all rows are kept in memory; the database has the same.
+"""
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from overlay.domain.errors import Conflict, InvalidRequest, NotFound, StorageUnavailable, UnknownMedia
+from overlay.domain.media import BUNDLED, KINDS, Media, type_of
+from overlay.media.content import HEAD_BYTES, Size, ending_of, examine
+from overlay.media.upload import UNFINISHED, received
+from overlay.storage.database import Database
+from overlay.storage.event_log import microseconds
+
+_NAME_LENGTH = 120
+_LONGEST_SECONDS = 24 * 60 * 60
+_LARGEST_SIDE = 16384
+
+log = logging.getLogger(__name__)
+
+
+class Library:
+    """`folder` has the uploaded files; `bundled` are the sounds of the program, at `bundled_url`."""
+
+    def __init__(self, database: Database, folder: Path, *, bundled: Mapping[str, Media], bundled_url: str) -> None:
+        self._database = database
+        self._folder = folder
+        self._bundled = bundled
+        self._bundled_url = bundled_url
+        self._by_id: dict[str, Media] = {}
+        self._changing = asyncio.Lock()
+        self.used_by: Callable[[str], Sequence[str]] = lambda id: ()
+        """The names of the designs that use a file: it is not deleted under them unasked."""
+
+    async def open(self) -> None:
+        """Reads the rows. What an interrupted upload left is removed, and a file without a row gets one."""
+        files = await asyncio.to_thread(_files, self._folder)
+        rows = {media.id: media for media in await self._database.read(_read)}
+        for id in files.keys() - rows.keys():
+            try:
+                media = await asyncio.to_thread(_examined, id, files[id])
+                await self._database.write(partial(_insert, media=media))
+            except (UnknownMedia, OSError, StorageUnavailable) as problem:
+                log.warning("media/%s is left out: %s", id, problem)
+            else:
+                rows[id] = media
+        for id in rows.keys() - files.keys():
+            log.warning("media/%s (%s) is not there", id, rows[id].name)
+        self._by_id = {id: media for id, media in rows.items() if id in files}
+
+    def all(self) -> list[Media]:
+        """The newest first, and then the program's own."""
+        return [*reversed(self._by_id.values()), *self._bundled.values()]
+
+    def find(self, id: str) -> Media | None:
+        return self._by_id.get(id) or self._bundled.get(id)
+
+    def path(self, id: str) -> Path | None:
+        """Where an uploaded file lies."""
+        return self._folder / id if id in self._by_id else None
+
+    def url(self, media: Media) -> str:
+        name = media.id.removeprefix(BUNDLED)
+        return f"/media/{media.id}" if name == media.id else f"{self._bundled_url}/{name}.wav"
+
+    async def add(self, name: str, chunks: AsyncIterator[bytes], announced: int | None) -> Media:
+        """Takes a file in; one that is there already stays as it is.
+
+        Raises:
+            UploadTooLarge, UnknownMedia, InvalidRequest, StorageUnavailable: in words; nothing is left of the file.
+        """
+        async with received(self._folder, chunks, announced) as upload, self._changing:
+            id = f"{upload.hash}.{upload.ending}"
+            if id not in self._by_id:
+                media = _media(id, _name(name, id), upload.bytes, upload.size)
+                await self._keep(media, upload.path)
+                self._by_id[id] = media
+            return self._by_id[id]
+
+    async def change(
+        self,
+        id: str,
+        *,
+        name: str | None = None,
+        seconds: float | None = None,
+        width: int | None = None,
+        height: int | None = None,
+    ) -> Media:
+        """What a page has found out about a sound or a video, or another name.
+
+        Raises:
+            InvalidRequest, NotFound: what cannot be, in words.
+        """
+        async with self._changing:
+            old = self._uploaded(id)
+            new = replace(
+                old,
+                name=old.name if name is None else _name(name, ""),
+                seconds=old.seconds if seconds is None else _within("seconds", seconds, _LONGEST_SECONDS),
+                width=old.width if width is None else int(_within("width", width, _LARGEST_SIDE)),
+                height=old.height if height is None else int(_within("height", height, _LARGEST_SIDE)),
+            )
+            if old.type == "image" and (new.width, new.height) != (old.width, old.height):
+                raise InvalidRequest("width, height: those of a picture are in its file")
+            await self._database.write(partial(_update, media=new))
+            self._by_id[id] = new
+            return new
+
+    async def delete(self, id: str, *, force: bool) -> None:
+        """
+        Raises:
+            Conflict: designs use it, and it was not said that it goes even so.
+            NotFound: there is no such file.
+        """
+        async with self._changing:
+            media = self._uploaded(id)
+            designs = self.used_by(id)
+            if designs and not force:
+                raise Conflict(
+                    f"{media.name!r} is used by the designs {', '.join(map(repr, designs))}; "
+                    "choose another file there, or delete it with ?force=1"
+                )
+            await self._database.write(lambda connection: connection.execute("DELETE FROM media WHERE id = ?", (id,)))
+            del self._by_id[id]
+            await asyncio.to_thread((self._folder / id).unlink, missing_ok=True)
+
+    def _uploaded(self, id: str) -> Media:
+        if id not in self._by_id:
+            raise NotFound(f"there is no uploaded file {id[:80]!r}")
+        return self._by_id[id]
+
+    async def _keep(self, media: Media, path: Path) -> None:
+        kept = self._folder / media.id
+        await asyncio.to_thread(path.replace, kept)
+        try:
+            await self._database.write(partial(_insert, media=media))
+        except StorageUnavailable:
+            kept.unlink(missing_ok=True)
+            raise
+
+
+def _files(folder: Path) -> dict[str, Path]:
+    """The whole files, by id; unfinished ones are removed."""
+    for unfinished in folder.glob(f"*{UNFINISHED}"):
+        unfinished.unlink(missing_ok=True)
+    found = folder.iterdir() if folder.is_dir() else ()
+    return {path.name: path for path in found if type_of(path.name) is not None and path.is_file()}
+
+
+def _examined(id: str, path: Path) -> Media:
+    """A file that is there, and unknown: from another data folder, or of a moment before the end of the program."""
+    ending = id.rpartition(".")[2]
+    with path.open("rb") as file:
+        if ending_of(file.read(HEAD_BYTES)) != ending:
+            raise UnknownMedia("it is not what it is called")
+    return _media(id, id[:8], path.stat().st_size, examine(path, ending))
+
+
+def _media(id: str, name: str, bytes: int, size: Size) -> Media:
+    type, _ = KINDS[id.rpartition(".")[2]]
+    return Media(id=id, name=name, type=type, bytes=bytes, width=size.width, height=size.height)
+
+
+def _read(connection: sqlite3.Connection) -> list[Media]:
+    rows = connection.execute("SELECT id, name, type, bytes, width, height, seconds FROM media ORDER BY added_at, id")
+    return [
+        Media(id=id, name=name, type=type, bytes=bytes, width=width, height=height, seconds=seconds)
+        for id, name, type, bytes, width, height, seconds in rows
+    ]
+
+
+def _insert(connection: sqlite3.Connection, media: Media) -> None:
+    connection.execute(
+        "INSERT INTO media (id, name, type, bytes, width, height, added_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+        # The row of a file that was missing at the start.
+        "ON CONFLICT DO UPDATE SET name = excluded.name, added_at = excluded.added_at",
+        (media.id, media.name, media.type, media.bytes, media.width, media.height, microseconds(datetime.now(UTC))),
+    )
+
+
+def _update(connection: sqlite3.Connection, media: Media) -> None:
+    connection.execute(
+        "UPDATE media SET name = ?, seconds = ?, width = ?, height = ? WHERE id = ?",
+        (media.name, media.seconds, media.width, media.height, media.id),
+    )
+
+
+def _name(name: str, otherwise: str) -> str:
+    """What a file is called, without the folders it came from; `otherwise` where that is nothing."""
+    name = name.replace("\\", "/").rpartition("/")[2].strip()
+    name = "".join(character for character in name if character.isprintable()) or otherwise[:8]
+    if not 1 <= len(name) <= _NAME_LENGTH:
+        raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+    return name
+
+
+def _within(what: str, value: float, most: float) -> float:
+    if not 0 < value <= most:
+        raise InvalidRequest(f"{what}: {value:g} is not a number above 0, at most {most:g}")
+    return value

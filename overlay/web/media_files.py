@@ -1,0 +1,55 @@
+"""`/media/<id>`: uploaded files, in the parts that players ask for.
+
+Anybody may have one who knows its id, which is the hash of its content. Opened by itself it may not run anything,
+whatever else it might be besides what it was taken for.
+"""
+
+import asyncio
+import os
+import re
+import stat
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from overlay.domain.errors import NotFound
+from overlay.domain.media import KINDS
+from overlay.media.library import Library
+
+_FOR_EVER = "private, max-age=31536000, immutable"
+_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+
+_RANGES = re.compile(r"bytes=\s*(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*\s*", re.ASCII | re.IGNORECASE)
+_RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
+
+
+class MediaFiles:
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    async def file(self, request: Request) -> Response:
+        id = request.path_params["id"]
+        path = self._library.path(id)
+        try:
+            status = None if path is None else await asyncio.to_thread(os.stat, path)
+        except OSError:
+            status = None
+        if path is None or status is None or not stat.S_ISREG(status.st_mode):
+            raise NotFound("there is no such file; it may have been deleted from the media library")
+        hash, _, ending = id.partition(".")
+        headers = {"cache-control": _FOR_EVER, "content-security-policy": _POLICY, "etag": f'"{hash}"'}
+        if headers["etag"] in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        if not _is_range(request.headers.get("range", "")):
+            # One that cannot be understood is to be ignored (RFC 9110, 14.2), not refused.
+            scope_headers = request.scope["headers"]
+            request.scope["headers"] = [header for header in scope_headers if header[0] != b"range"]
+        _, media_type = KINDS[ending]
+        return FileResponse(path, media_type=media_type, headers=headers, stat_result=status)
+
+
+def _is_range(asked: str) -> bool:
+    """Whether this asks for parts of the file, in bytes."""
+    if len(asked) > 1000 or _RANGES.fullmatch(asked) is None:
+        return False
+    return all(int(first) <= int(last) for first, last in _RANGE.findall(asked))
