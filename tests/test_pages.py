@@ -73,7 +73,7 @@ def test_an_overlay_page_lets_the_streamers_css_in_and_no_script(server: ServerT
             "form-action": ["'none'"],
             "style-src": ["'self'", "'unsafe-inline'", "https:"],
             "font-src": ["'self'", "data:", "https:"],
-            "img-src": ["'self'", "data:", "https:"],
+            "img-src": ["'self'", "data:", "blob:", "https:"],
             "frame-ancestors": ["'self'"],
         }
         assert Inline(answer.text).found == []

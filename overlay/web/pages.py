@@ -20,8 +20,9 @@ from overlay.web.sessions import COOKIE, LASTS_SECONDS, Sessions
 OVERLAY_POLICY = (
     "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
     "form-action 'none'; "
-    # OBS adds the streamer's CSS as a style element, and he may load a web font or a picture in it.
-    "style-src 'self' 'unsafe-inline' https:; font-src 'self' data: https:; img-src 'self' data: https:; "
+    # OBS adds the streamer's CSS as a style element, and he may load a web font or a picture in it. An alert makes each
+    # showing of an animated picture a blob of its own, so that it plays from its start.
+    "style-src 'self' 'unsafe-inline' https:; font-src 'self' data: https:; img-src 'self' data: blob: https:; "
     "frame-ancestors 'self'"
 )
 PANEL_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
