@@ -1,0 +1,97 @@
+/** The rules as the server has them, and every call that changes them. No DOM in here. */
+
+import { call } from "../panel/api.js";
+
+const PATH = "/api/rules";
+
+/**
+ * @typedef {object} Rule
+ * @property {number} id
+ * @property {string} name
+ * @property {boolean} enabled
+ * @property {number} revision
+ * @property {object} when
+ * @property {object[]} then
+ * @property {object} limits
+ * @property {string} sentence
+ * @property {string[]} problems
+ */
+
+/** Reports `rules:changed`. Every call may throw an `ApiError`. */
+export class Store extends EventTarget {
+  /** In their order. @type {Rule[]} */
+  rules = [];
+  /** What conditions, actions and limits there are. */
+  vocabulary = null;
+
+  async load() {
+    const { rules, vocabulary } = await call("GET", PATH);
+    this.vocabulary = vocabulary;
+    this.#set(rules);
+  }
+
+  /** @returns {Rule | undefined} */
+  get(id) {
+    return this.rules.find((rule) => rule.id === id);
+  }
+
+  /** A new rule, at the end or before another one. */
+  async make(rule, before = null) {
+    const made = await call("POST", PATH, rule);
+    this.#set([...this.rules, made]);
+    if (before !== null && this.get(before)) await this.move(made.id, before);
+    return made;
+  }
+
+  /** Changes a rule that is as we know it; when it is not, the refusal (409) has the present one in `answer.present`. */
+  async change(id, change, revision = this.get(id)?.revision) {
+    try {
+      return this.#put(await call("PATCH", `${PATH}/${id}`, { revision, ...change }));
+    } catch (error) {
+      if (error.status === 409 && error.answer?.present) this.#put(error.answer.present);
+      throw error;
+    }
+  }
+
+  /** @returns {Promise<() => Promise<Rule>>} what brings it back to where it stood */
+  async remove(id) {
+    const at = this.rules.findIndex((rule) => rule.id === id);
+    const { name, enabled, when, then, limits } = this.rules[at];
+    const next = this.rules[at + 1]?.id ?? null;
+    await call("DELETE", `${PATH}/${id}`);
+    this.#set(this.rules.filter((rule) => rule.id !== id));
+    return () => this.make({ name, enabled, when, then, limits }, next);
+  }
+
+  /** Puts a rule before another one, or last. */
+  async move(id, before) {
+    const rest = this.rules.filter((rule) => rule.id !== id);
+    const at = before === null ? rest.length : rest.findIndex((rule) => rule.id === before);
+    rest.splice(at, 0, this.get(id));
+    // at once, so that a row that was dropped stays where it was dropped
+    this.#set(rest);
+    try {
+      const { rules } = await call("POST", `${PATH}/order`, { rules: rest.map((rule) => rule.id) });
+      this.#set(rules);
+    } catch (error) {
+      await this.load();
+      throw error;
+    }
+  }
+
+  /** Fires a rule with an event that fits it. @returns {Promise<object[]>} the queues */
+  async try(id) {
+    const { queues } = await call("POST", `${PATH}/${id}/try`);
+    return queues;
+  }
+
+  #put(rule) {
+    this.#set(this.rules.map((one) => (one.id === rule.id ? rule : one)));
+    return rule;
+  }
+
+  #set(rules) {
+    this.rules = rules;
+    this.dispatchEvent(new CustomEvent("rules:changed"));
+  }
+}

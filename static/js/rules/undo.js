@@ -1,0 +1,40 @@
+/** Says what was just done, and how to undo it: instead of a question before. */
+
+import { make } from "../panel/make.js";
+import { t } from "../panel/texts.js";
+
+export class Undo {
+  #place;
+  #act = null;
+
+  /** @param {HTMLElement} place */
+  constructor(place) {
+    this.#place = place;
+  }
+
+  /** @param {string} words @param {(() => Promise<unknown>) | null} [act] what undoes it */
+  tell(words, act = null) {
+    this.#act = act;
+    const undo = act && make("button", { type: "button", onclick: () => this.undo() }, t("rules.undo"), make("kbd", {}, "U"));
+    const close = make("button", { type: "button", className: "plain close", onclick: () => this.#clear() }, t("rules.dismiss"));
+    this.#place.replaceChildren(make("p", { dir: "auto" }, words), undo || "", close);
+    this.#place.hidden = false;
+  }
+
+  async undo() {
+    const act = this.#act;
+    if (!act) return;
+    this.#clear();
+    try {
+      await act();
+    } catch (error) {
+      this.tell(error.message, act);
+    }
+  }
+
+  #clear() {
+    this.#act = null;
+    this.#place.hidden = true;
+    this.#place.replaceChildren();
+  }
+}
