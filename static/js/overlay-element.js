@@ -86,8 +86,9 @@ export class OverlayElement extends HTMLElement {
   /** The panel's editors put lines and alerts into their own preview; the server never hears of them. */
   #takeSamples = ({ origin, data }) => {
     if (origin !== location.origin || data?.overlay !== "samples") return;
-    if (Array.isArray(data.events)) this.#arrived({ type: "events", late: false, events: data.events });
-    else if (data.alert || data.cut) this.#arrived({ ...data, type: "sample" });
+    const { overlay: _, ...sample } = data;
+    if (Array.isArray(sample.events)) this.#arrived({ type: "events", late: false, events: sample.events });
+    else if (sample.alert || sample.cut) this.#arrived({ ...sample, type: "sample" });
   };
 
   /** A look is drawn once its theme is there; what comes meanwhile waits, in order. */
