@@ -39,7 +39,7 @@ FIRST: Mapping[str, Mapping[str, object]] = {
         "headline": "Just joined",
         "detail": "",
         "motif": "crowd",
-        "sound": "bundled/gong",
+        "sound": "bundled/station",
     },
     "Toast": {"theme": "phosphor", "sound": "bundled/blip", "volume": 35},
     "Milestone": {
