@@ -2,13 +2,12 @@
 
 import array
 import math
-import random
 import sys
 import wave
 from collections.abc import Callable
 from pathlib import Path
 
-from synthesis import RATE, Sound, breath, horn, mastered, mix, room, scale, string, tone
+from synthesis import RATE, Sound, breath, horn, mastered, mix, room, scale, seeded, string, tone
 
 FOLDER = Path(__file__).parent
 
@@ -44,14 +43,14 @@ def coin() -> Sound:
 def whoosh() -> Sound:
     return breath(
         0.8,
-        chance=random.Random(3),
+        chance=seeded(3),
         pitch=lambda moment: 260 + 2600 * math.sin(math.pi * moment) ** 2,
         loud=lambda moment: math.sin(math.pi * moment**0.8) ** 2,
     )
 
 
 def paper() -> Sound:
-    chance = random.Random(11)
+    chance = seeded(11)
     crackle = [chance.uniform(0.1, 1) ** 3 for _ in range(40)]
     rustle = breath(
         0.42,
@@ -103,20 +102,20 @@ def gong() -> Sound:
 
 
 def harp() -> Sound:
-    chance = random.Random(5)
+    chance = seeded(5)
     notes = scale(261.63, (0, 4, 7, 11, 12, 16, 19, 23, 24))
     return room(mix(*((0.065 * at, 0.9, string(note, 1.3, chance=chance)) for at, note in enumerate(notes))))
 
 
 def sparkle() -> Sound:
-    chance = random.Random(8)
+    chance = seeded(8)
     notes = scale(1046.5, (24, 21, 19, 16, 14, 12, 9, 7, 4, 2, 0))
     parts = [(0.06 * at + chance.uniform(0, 0.02), chance.uniform(0.5, 1), note) for at, note in enumerate(notes)]
     return room(mix(*((begin, loud, tone(note, 0.5, GLASS)) for begin, loud, note in parts)), wet=0.3)
 
 
 def bubbles() -> Sound:
-    chance = random.Random(21)
+    chance = seeded(21)
     parts = []
     for at in range(9):
         rise = chance.uniform(0.6, 1.6)
@@ -130,7 +129,7 @@ def knock() -> Sound:
 
 
 def drum_roll() -> Sound:
-    chance = random.Random(13)
+    chance = seeded(13)
 
     def hit(seconds: float, pitch: float) -> Sound:
         return mix(

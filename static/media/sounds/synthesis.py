@@ -1,4 +1,4 @@
-"""What the sounds are made of: tones, plucked strings, breath, rooms. Lists of samples from -1 to 1, and no dependency."""
+"""What the sounds are made of: tones, plucked strings, breath, rooms. Samples are from -1 to 1."""
 
 import math
 import random
@@ -8,6 +8,11 @@ RATE = 24_000
 Sound = list[float]
 Curve = Callable[[float], float]
 """A value at each moment, from 0 at the beginning to 1 at the end."""
+
+
+def seeded(number: int) -> random.Random:
+    """Chance that falls the same every time."""
+    return random.Random(number)  # noqa: S311
 
 
 def tone(
@@ -112,7 +117,7 @@ def room(sound: Sound, *, wet: float = 0.22, seconds: float = 0.7, size: float =
 
 
 def mastered(sound: Sound, *, level: float = 0.2) -> Sound:
-    """Equally loud as the others (its loudest third of a second has this level), without clicks or silence at its end."""
+    """As loud as the others (its loudest third of a second has this level), without a click or silence at its end."""
     window = RATE // 3
     squares = [sample * sample for sample in sound]
     power = most = sum(squares[:window])
