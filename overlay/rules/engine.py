@@ -1,28 +1,39 @@
 """Asks every rule about an event, in the rules' order. Rules are put together once, and only those that could answer
 an event of its kind are asked."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
 from typing import NamedTuple
 
+from overlay.domain.rules import Rule
 from overlay.rules.condition import NEVER, Leaf, Test, compiled, rest
+from overlay.rules.contradictions import never
 from overlay.rules.limits import History, firing
 from overlay.rules.moment import Kind, Moment
-from overlay.rules.rule import Checked, Limits, Rule, Step
+from overlay.rules.rule import Meaning
 
 
 class Compiled:
     """A rule that can be asked. What is known from an event's kind alone is left out of what is asked then."""
 
-    def __init__(self, rule: Rule, checked: Checked) -> None:
+    def __init__(self, rule: Rule, meaning: Meaning) -> None:
         self.rule = rule
-        self.limits: Limits = rule.body.limits
-        self.steps: Sequence[Step] = checked.then
-        self.checked = checked
+        self.meaning = meaning
         self._tests: dict[Leaf, Test] = {}
+
+    @cached_property
+    def never(self) -> str:
+        """Why no event at all fulfils the condition, in words; empty when one may."""
+        return "" if self.meaning.broken else never(self.meaning.when)
+
+    def placed(self, place: int) -> "Compiled":
+        """The same rule at another place."""
+        return Compiled(replace(self.rule, place=place), self.meaning)
 
     def test(self, kind: Kind, test: bool) -> Test | None:
         """Decides it for events of this kind; None when it never fires on them."""
-        left = rest(self.checked.when, lambda leaf: leaf.condition.on(leaf.params, kind, test))
+        left = rest(self.meaning.when, lambda leaf: leaf.condition.on(leaf.params, kind, test))
         return None if left == NEVER else compiled(left, self._leaf)
 
     def _leaf(self, leaf: Leaf) -> Test:
@@ -61,7 +72,7 @@ class Engine:
         for test, rule in self._asked(moment.kind, moment.test):
             if test(moment) is False:
                 continue
-            refused = history.refuses(rule.rule.id, rule.limits, moment)
+            refused = history.refuses(rule.rule.id, rule.meaning.limits, moment)
             if not refused:
                 moment.answered = True
                 if not moment.test:

@@ -5,23 +5,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from overlay.domain.rules import Firing
 from overlay.rules.moment import Moment
 from overlay.rules.rule import Limits
 from overlay.rules.wording import period
 
 _VIEWERS_KEPT = 2000
 _MINUTE = 60.0
-
-
-@dataclass(frozen=True, slots=True)
-class Firing:
-    """That a rule fired. Viewers and streams are named by their ids; `viewer` is empty where nobody did it."""
-
-    rule: int
-    event: int
-    viewer: str
-    stream: int
-    at: datetime
 
 
 def firing(rule: int, moment: Moment) -> Firing:

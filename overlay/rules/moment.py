@@ -3,6 +3,7 @@
 A moment is flat and small, so that the last hundred can be kept; conditions ask it and nothing else.
 """
 
+import re
 import unicodedata
 from collections import deque
 from collections.abc import Sequence
@@ -56,7 +57,7 @@ _KINDS: dict[type, Kind] = {
     StreamTitleChanged: "title_changed",
     Followed: "follow",
 }
-_TRY = "try:"
+_TRY = re.compile("try:([0-9]{1,18}):")
 _TEXT_LENGTH = 4000
 """Characters of a text that conditions look at; patterns look at fewer."""
 
@@ -117,15 +118,13 @@ class Moment:
     @property
     def only(self) -> int | None:
         """The one rule this test is for, whatever its conditions say."""
-        id = self.event.source_id
-        if not self.test or id is None or not id.startswith(_TRY):
-            return None
-        return int(id.split(":")[1])
+        named = _TRY.match(self.event.source_id or "") if self.test else None
+        return None if named is None else int(named[1])
 
 
 def trying(rule: int, unique: str) -> str:
     """The id of a test event for one rule only."""
-    return f"{_TRY}{rule}:{unique}"
+    return f"try:{rule}:{unique}"
 
 
 def fold(name: str) -> str:

@@ -1,7 +1,7 @@
 """A rule: when, then, and how often at most."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Any
 
 import msgspec
@@ -29,26 +29,6 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     per_minute: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
 
 
-class Body(msgspec.Struct, frozen=True):
-    """What a rule says, as it is stored."""
-
-    when: dict[str, Any]
-    then: list[dict[str, Any]] = []
-    limits: Limits = Limits()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """`id` is 0 for a draft. `place` orders the rules; `revision` grows with every change of what it says."""
-
-    id: int = 0
-    place: int = 0
-    name: str
-    enabled: bool = True
-    revision: int = 1
-    body: Body
-
-
 @dataclass(frozen=True, slots=True)
 class Step:
     """One action with what this rule says of it."""
@@ -58,12 +38,21 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
+class Meaning:
     """What a rule's words mean. `broken` says why they mean nothing any more; then it never fires."""
 
     when: Node
-    then: tuple[Step, ...]
+    then: tuple[Step, ...] = ()
+    limits: Limits = field(default_factory=Limits)
     broken: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """The body that has this meaning, complete."""
+        return {
+            "when": condition.as_json(self.when),
+            "then": [step_as_json(step) for step in self.then],
+            "limits": msgspec.to_builtins(self.limits),
+        }
 
 
 def accept_name(name: str) -> str:
@@ -77,26 +66,30 @@ def accept_name(name: str) -> str:
     return name
 
 
-def accept_body(when: object, then: Sequence[object], limits: Limits, actions: Actions) -> Body:
-    """What a rule says, complete, as it is kept.
-
+def understand(body: Mapping[str, object], actions: Actions) -> Meaning:
+    """
     Raises:
         InvalidRequest: naming the place, what was there and what was expected.
     """
-    node = condition.parse(when, VOCABULARY)
-    steps = parse_steps(then, actions)
-    return Body(when=condition.as_json(node), then=[step_as_json(step) for step in steps], limits=limits)
-
-
-def check(body: Body, actions: Actions) -> Checked:
-    """The meaning of what is stored: an older or newer program's words may have none."""
+    then = body.get("then", ())
+    if not isinstance(then, list | tuple):
+        raise InvalidRequest("then: a list of actions was expected")
     try:
-        return Checked(when=condition.parse(body.when, VOCABULARY), then=parse_steps(body.then, actions))
+        limits = msgspec.convert(body.get("limits", {}), Limits)
+    except msgspec.ValidationError as exc:
+        raise InvalidRequest(f"limits: {exc}") from exc
+    return Meaning(when=condition.parse(body.get("when"), VOCABULARY), then=_steps(then, actions), limits=limits)
+
+
+def recall(body: Mapping[str, object], actions: Actions) -> Meaning:
+    """The same of what is stored: the words of an older or newer program may mean nothing."""
+    try:
+        return understand(body, actions)
     except InvalidRequest as problem:
-        return Checked(when=condition.NEVER, then=(), broken=f"this rule cannot be understood: {problem}")
+        return Meaning(when=condition.NEVER, broken=f"this rule cannot be understood: {problem}")
 
 
-def parse_steps(then: Sequence[object], actions: Actions) -> tuple[Step, ...]:
+def _steps(then: Sequence[object], actions: Actions) -> tuple[Step, ...]:
     if len(then) > ACTIONS:
         raise InvalidRequest(f"then: {len(then)} actions; at most {ACTIONS} were expected")
     return tuple(_step(given, f"then[{number}]", actions) for number, given in enumerate(then))

@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 
 from overlay.rules.condition import All, AnyOf, Leaf, Node, Not
-from overlay.rules.rule import Checked, Limits, Step
+from overlay.rules.rule import Limits, Meaning, Step
 from overlay.rules.vocabulary import VOCABULARY
 from overlay.rules.wording import listed, period
 
 
-def sentence(checked: Checked, limits: Limits) -> str:
+def sentence(rule: Meaning) -> str:
     """`When someone joins and they are here for the first time, show “Hello”, at most once in 10 seconds.`"""
-    if checked.broken:
+    if rule.broken:
         return "This rule cannot be understood."
-    return f"{', '.join((f'When {_clause(checked.when)}', _deeds(checked.then), *said(limits)))}."
+    return f"{', '.join((f'When {clause(rule.when)}', _deeds(rule.then), *limit_phrases(rule.limits)))}."
 
 
-def said(limits: Limits) -> list[str]:
+def limit_phrases(limits: Limits) -> list[str]:
     """The limits, each as a phrase."""
     phrases = []
     if limits.every_seconds:
@@ -37,26 +37,23 @@ def leaf_clause(leaf: Leaf, *, denied: bool = False) -> str:
     return (word.denies if denied else word.says)(leaf.params)
 
 
-def _clause(node: Node, *, denied: bool = False, inner: bool = False) -> str:
+def clause(node: Node, *, denied: bool = False, inner: bool = False) -> str:
     match node:
         case Leaf():
-            clause = leaf_clause(node, denied=denied)
+            said = leaf_clause(node, denied=denied)
             # Without brackets "a or b and c" would leave open what belongs together.
-            return (
-                f"({clause})"
-                if inner and " or " in clause and not denied and node.condition.name == "event"
-                else clause
-            )
+            several = inner and not denied and node.condition.name == "event" and " or " in said
+            return f"({said})" if several else said
         case Not(part):
-            return _clause(part, denied=not denied, inner=inner)
+            return clause(part, denied=not denied, inner=inner)
         case All(()) | AnyOf(()):
             return "nothing ever happens" if isinstance(node, AnyOf) != denied else "anything happens"
         case All((only,)) | AnyOf((only,)):
-            return _clause(only, denied=denied, inner=inner)
+            return clause(only, denied=denied, inner=inner)
         case All(parts) | AnyOf(parts):
             # Denied, each part is denied and "and" becomes "or".
             word = " and " if isinstance(node, All) != denied else " or "
-            joined = word.join(_clause(part, denied=denied, inner=True) for part in parts)
+            joined = word.join(clause(part, denied=denied, inner=True) for part in parts)
             return f"({joined})" if inner else joined
 
 

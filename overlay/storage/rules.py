@@ -6,14 +6,12 @@ from datetime import UTC, datetime, timedelta
 
 import msgspec
 
-from overlay.rules.limits import Firing
-from overlay.rules.rule import LONGEST_SECONDS, Body, Rule
+from overlay.domain.rules import Firing, Rule
 from overlay.storage.event_log import microseconds
 
 CURSOR = "rules"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_decoder = msgspec.json.Decoder(Body)
 
 
 def made_before(connection: sqlite3.Connection) -> bool:
@@ -28,7 +26,7 @@ def read_all(connection: sqlite3.Connection) -> list[Rule]:
         "SELECT id, place, name, enabled, revision, body FROM rules WHERE channel = 1 ORDER BY place, id"
     )
     return [
-        Rule(id=id, place=place, name=name, enabled=bool(enabled), revision=revision, body=_decoder.decode(body))
+        Rule(id=id, place=place, name=name, enabled=bool(enabled), revision=revision, body=msgspec.json.decode(body))
         for id, place, name, enabled, revision, body in rows
     ]
 
@@ -75,10 +73,9 @@ def firings(connection: sqlite3.Connection) -> list[Firing]:
     ]
 
 
-def forget(connection: sqlite3.Connection, *, now: datetime, stream: int) -> None:
-    """Deletes the firings that no limit looks back to."""
-    oldest = now - timedelta(seconds=LONGEST_SECONDS)
-    connection.execute("DELETE FROM firings WHERE at < ? AND stream < ?", (microseconds(oldest), stream))
+def forget(connection: sqlite3.Connection, *, before: datetime, stream: int) -> None:
+    """Deletes the firings of other streams from before this time."""
+    connection.execute("DELETE FROM firings WHERE at < ? AND stream < ?", (microseconds(before), stream))
 
 
 def cursor(connection: sqlite3.Connection) -> int | None:
