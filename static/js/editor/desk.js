@@ -32,7 +32,7 @@ export class Desk extends EventTarget {
       saved: (saved, isAll) => this.#saved(saved, isAll),
       refused: (name, message) => this.#refused(name, message),
       unreached: (message) => this.#report("desk:unreached", message),
-      conflict: (answer) => this.#meet(answer),
+      conflict: (present) => this.#meet(present),
     });
   }
 
@@ -62,6 +62,18 @@ export class Desk extends EventTarget {
   redo = () => this.#apply(this.history.redo());
 
   retry = () => this.#saver.retry();
+
+  /** Until the server has everything, or it is known that it will not soon. @returns {Promise<boolean>} whether it has */
+  async settled() {
+    const ends = ["desk:saved", "desk:refused", "desk:unreached", "desk:conflict"];
+    while (!this.idle) {
+      const { type } = await new Promise((resolve) => {
+        for (const end of ends) this.addEventListener(end, resolve, { once: true });
+      });
+      if (type === "desk:unreached" || type === "desk:conflict") return false;
+    }
+    return true;
+  }
 
   /** The subject as the server tells of it; while changes are under way, ours count. */
   take(subject) {
@@ -122,13 +134,8 @@ export class Desk extends EventTarget {
   }
 
   /** Somebody else saved first. What he did not touch is ours to change; about the rest the streamer is asked. */
-  async #meet(answer) {
+  #meet(present) {
     const before = this.subject;
-    const present = answer?.design ?? (await call("GET", this.path).catch(() => null));
-    if (!present) {
-      this.#saver.settle(true);
-      return;
-    }
     const wanted = this.#saver.waiting ?? {};
     const value = (subject, name) => (name === "name" ? subject.name : (subject.options[name] ?? null));
     const names = [...new Set([...Object.keys(before.options), ...Object.keys(present.options), "name"])];

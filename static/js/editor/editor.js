@@ -54,7 +54,7 @@ function open(overlay, manifest, themes) {
     fields: { theme: themeField(themes, pagesOf(overlay.url), preview.ready) },
   });
   if (hasChat) (form.groupOf("mention_streamer") ?? find(".groups").lastElementChild)?.append(new Streamer().element);
-  const takeLook = startShare(find(".head"), desk, tell, { pages: "/overlays/", suffix: "overlay.json", mark: "owncast_overlay_look" });
+  const takeLook = startShare(find(".head"), desk, tell, { pages: "/overlays/", suffix: "overlay.json", mark: "owncast_overlay_look", stranger: "editor.no_look" });
   const pressTest = startTestBar(find(".tests"), preview, hasChat);
   startIdentity(find(".identity"), desk, tell);
   startAddress(find(".head"), desk);

@@ -2,7 +2,7 @@
 
 /**
  * @param {HTMLElement} veil says what happens, while something is dragged over the page
- * @param {(file: File) => void} take
+ * @param {(file: File, files: File[]) => void} take the first one, and all of them
  */
 export function startFileDrop(veil, take) {
   const hasFile = (event) => event.dataTransfer?.types.includes("Files");
@@ -18,7 +18,7 @@ export function startFileDrop(veil, take) {
     veil.hidden = true;
     if (!hasFile(event) || event.defaultPrevented) return;
     event.preventDefault();
-    const [file] = event.dataTransfer.files;
-    if (file) take(file);
+    const files = [...event.dataTransfer.files];
+    if (files.length) take(files[0], files);
   });
 }

@@ -27,7 +27,7 @@ export class Saver {
    * @param {(subject: object, isAll: boolean) => void} listener.saved `isAll`: nothing else waits
    * @param {(name: string, message: string) => void} listener.refused a value that was not taken; name may be empty
    * @param {(message: string) => void} listener.unreached it is tried again
-   * @param {(answer: object | null) => void} listener.conflict somebody else was faster; it waits for `settle`
+   * @param {(present: object) => void} listener.conflict somebody else was faster; it waits for `settle`
    */
   constructor(path, listener) {
     this.#path = path;
@@ -82,10 +82,10 @@ export class Saver {
         this.#waiting = merged(change, this.#waiting);
         pause = RETRY_MS;
         this.#listener.unreached(error.message);
-      } else if (error.status === CONFLICT) {
+      } else if (error.status === CONFLICT && error.answer?.present) {
         this.#waiting = merged(change, this.#waiting);
         this.#stuck = true;
-        this.#listener.conflict(error.answer);
+        this.#listener.conflict(error.answer.present);
       } else {
         this.#refused(change, error.message);
       }

@@ -13,9 +13,10 @@ const LARGEST_BYTES = 256 * 1024;
  * @param {string} how.pages where the editors of the like are
  * @param {string} how.suffix of the file's name
  * @param {string} how.mark what such a file has in it
+ * @param {string} how.stranger key of the words for a file without it
  * @returns {(file: File) => Promise<void>} takes a look from a file
  */
-export function startShare(head, desk, tell, { pages, suffix, mark }) {
+export function startShare(head, desk, tell, { pages, suffix, mark, stranger }) {
   const duplicate = head.querySelector(".duplicate");
   const link = head.querySelector(".export");
   const chooser = head.querySelector(".look-file");
@@ -28,7 +29,7 @@ export function startShare(head, desk, tell, { pages, suffix, mark }) {
   const take = async (file) => {
     tell("");
     try {
-      await desk.import(await readLook(file, mark));
+      await desk.import(await readLook(file, mark, stranger));
     } catch (error) {
       tell(t("editor.not_imported", { file: file.name, message: error.message }));
     }
@@ -58,9 +59,10 @@ export function startShare(head, desk, tell, { pages, suffix, mark }) {
 /**
  * @param {File} file
  * @param {string} mark what it has to have
+ * @param {string} stranger key of the words for one that has not
  * @throws {Error} in words
  */
-export async function readLook(file, mark) {
+export async function readLook(file, mark, stranger) {
   if (file.size > LARGEST_BYTES) throw new Error(t("editor.too_large"));
   let look;
   try {
@@ -68,6 +70,6 @@ export async function readLook(file, mark) {
   } catch {
     throw new Error(t("editor.not_json"));
   }
-  if (look === null || typeof look !== "object" || Array.isArray(look) || !(mark in look)) throw new Error(t("editor.no_look"));
+  if (look === null || typeof look !== "object" || Array.isArray(look) || !(mark in look)) throw new Error(t(stranger));
   return look;
 }

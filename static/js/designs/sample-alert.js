@@ -1,0 +1,81 @@
+/** An alert as the server would send it, made of a design on the desk and of sample values. No DOM in here. */
+
+import { sample } from "./samples.js";
+
+/** As `overlay/alerts/duration.py` has it. */
+const USUAL_SECONDS = 6;
+const LONGEST_SECONDS = 30;
+const FIRST_SECONDS = 1.5;
+const SECONDS_A_LETTER = 0.06;
+/** Stays until it is taken away. */
+const FOR_GOOD_SECONDS = 100_000;
+
+/** What is left out where an alert stands still. */
+const STILL = { enter: "none", leave: "none", stay: "none", effect: "none", sound: "", video_volume: 0, speak: "off" };
+/** Where an alert is looked at as a small picture, its place on the page says less than its face does. */
+const SMALL = { position: "center", margin: 40, width: 92 };
+
+let count = 0;
+
+/** Every option's value. @param {import("../editor/look.js").Look} look */
+export function effectiveOf(look) {
+  return Object.fromEntries(look.options.map((option) => [option.name, look.valueOf(option)]));
+}
+
+/**
+ * @param {{id: number, name: string}} design
+ * @param {Record<string, unknown>} options the effective ones
+ * @param {object} how
+ * @param {string} [how.about] the sample's name
+ * @param {import("../media/library.js").Media[]} how.media there is
+ * @param {boolean} [how.isStill] nothing moves or sounds, as if it had been there for long
+ * @param {boolean} [how.isSmall] it is seen as a small picture
+ * @param {boolean} [how.isHeld] it stays
+ * @returns {object} an alert
+ */
+export function sampleAlert(design, options, { about = "short", media, isStill = false, isSmall = false, isHeld = isStill }) {
+  count += 1;
+  const chosen = { ...options, ...(isStill && STILL), ...(isSmall && SMALL) };
+  const { values, people, fragments } = sample(about);
+  const files = media.filter(({ id }) => Object.values(chosen).includes(id));
+  const now = new Date().toISOString();
+  return {
+    id: `sample-${count}`,
+    overlay: 0,
+    event_id: 0,
+    rule: null,
+    design: {
+      id: design.id, name: design.name, theme: chosen.theme, options: chosen,
+      media: Object.fromEntries(files.map(({ id, url, type }) => [id, { url, type }])),
+    },
+    title: design.name,
+    headline: design.name,
+    name: values.name,
+    text: values.message,
+    color: people[0]?.color ?? null,
+    values,
+    fragments,
+    people,
+    roles: { moderator: true, authenticated: true, bot: false },
+    duration: isHeld ? FOR_GOOD_SECONDS : durationOf(chosen, values, files),
+    elapsed: 0,
+    state: "playing",
+    reason: "",
+    priority: "normal",
+    test: true,
+    merged: Math.max(0, people.length - 1),
+    queued_at: now,
+    started_at: now,
+    ended_at: null,
+    expires_at: null,
+  };
+}
+
+function durationOf(options, values, files) {
+  const chosen = Number(options.seconds);
+  if (chosen > 0) return chosen;
+  const letters = [options.headline, options.words, options.detail].join("")
+    .replace(/\{+(\w+)\}+/g, (typed, name) => String(values[name] ?? typed)).length;
+  const lengths = files.map(({ seconds }) => seconds ?? 0);
+  return Math.min(LONGEST_SECONDS, Math.max(USUAL_SECONDS, FIRST_SECONDS + SECONDS_A_LETTER * letters, ...lengths));
+}

@@ -1,0 +1,70 @@
+/** A small picture of an alert: the overlay's own page, loaded once it is looked at, with the alert standing in it. */
+
+import { Frame } from "../editor/frame.js";
+import { make } from "../panel/make.js";
+import { sampleAlert } from "./sample-alert.js";
+
+/** As large as the smallest canvas: the same proportions, fewer pixels to paint. */
+const PAGE = { width: 960, height: 540 };
+
+/** Pages are loaded as they come into view. */
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) if (isIntersecting) target.dispatchEvent(new Event("small:seen"));
+}, { rootMargin: "200px" });
+
+export class SmallPage {
+  #frame = null;
+  #draft = null;
+  #url;
+
+  /**
+   * @param {HTMLElement} place
+   * @param {string} url of an alerts overlay
+   */
+  constructor(place, url) {
+    this.#url = url;
+    this.place = place;
+    place.addEventListener("small:seen", () => this.#open(), { once: true });
+    new ResizeObserver(() => this.#fit()).observe(place);
+    seen.observe(place);
+  }
+
+  /**
+   * @param {{id: number, name: string}} design
+   * @param {Record<string, unknown>} options the effective ones
+   * @param {import("../media/library.js").Media[]} media
+   */
+  show(design, options, media) {
+    this.#draft = { design, options, media };
+    this.stand();
+  }
+
+  /** From its entrance to its end. */
+  play() {
+    this.#send({ isSmall: true, isHeld: true });
+  }
+
+  stand() {
+    this.#send({ isSmall: true, isStill: true });
+  }
+
+  #send(how) {
+    if (!this.#frame?.isReady || !this.#draft) return;
+    const { design, options, media } = this.#draft;
+    this.#frame.send({ alert: sampleAlert(design, { ...options, sound: "", video_volume: 0, speak: "off" }, { media, ...how }) });
+  }
+
+  #open() {
+    seen.unobserve(this.place);
+    this.page = make("iframe", { tabIndex: -1, title: "", scrolling: "no" });
+    Object.assign(this.page.style, { width: `${PAGE.width}px`, height: `${PAGE.height}px` });
+    this.place.append(this.page);
+    this.#fit();
+    this.#frame = new Frame(this.page, this.#url);
+    this.#frame.addEventListener("frame:ready", () => this.stand());
+  }
+
+  #fit() {
+    if (this.page) this.page.style.transform = `scale(${this.place.clientWidth / PAGE.width})`;
+  }
+}

@@ -1,0 +1,38 @@
+/** The page of the media library. */
+
+import "../panel/icon.js";
+import { startFileDrop } from "../editor/file-drop.js";
+import { make } from "../panel/make.js";
+import { t } from "../panel/texts.js";
+import { Undo } from "../rules/undo.js";
+import { FileTile } from "./file-tile.js";
+import { Grid } from "./grid.js";
+import { Library } from "./library.js";
+
+const TYPES = ["image", "video", "sound"];
+
+const find = (selector) => document.querySelector(selector);
+const library = new Library();
+const undo = new Undo(find(".toast"));
+
+async function start() {
+  await library.load();
+  const grid = new Grid(find(".library"), library, { types: TYPES, makeTile });
+  startFileDrop(find(".drop"), (_, files) => grid.take(files));
+  find(".library").removeAttribute("data-loading");
+}
+
+function makeTile(media) {
+  return new FileTile(media, {
+    rename: (name) => library.rename(media.id, name),
+    remove: async () => {
+      const { name } = library.get(media.id);
+      const back = await library.remove(media.id);
+      undo.tell(t("media.deleted", { name }), back);
+    },
+  });
+}
+
+start().catch((error) => {
+  find(".notices").replaceChildren(make("p", { className: "fault", role: "alert" }, error.message));
+});
