@@ -1,5 +1,6 @@
 """A plausible `eventData` for each event type: what a test event is made of, in the newest dialect."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 _USER = {
@@ -80,3 +81,13 @@ def sample(type: str, now: datetime) -> dict[str, object]:
         case _:
             return {}
     return data
+
+
+def merged(plausible: Mapping[str, object], given: Mapping[str, object]) -> dict[str, object]:
+    """`given` over `plausible`, and so within: a test of a viewer's name need not say the rest of him."""
+    whole = {**plausible, **given}
+    for name, inner in given.items():
+        below = plausible.get(name)
+        if isinstance(inner, dict) and isinstance(below, dict):
+            whole[name] = merged(below, inner)
+    return whole

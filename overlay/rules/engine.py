@@ -20,7 +20,8 @@ class Compiled:
     def __init__(self, rule: Rule, meaning: Meaning) -> None:
         self.rule = rule
         self.meaning = meaning
-        self._tests: dict[Leaf, Test] = {}
+        self._leaves: dict[Leaf, Test] = {}
+        self._tests: dict[tuple[Kind, bool], Test | None] = {}
 
     @cached_property
     def never(self) -> str:
@@ -33,13 +34,15 @@ class Compiled:
 
     def test(self, kind: Kind, test: bool) -> Test | None:
         """Decides it for events of this kind; None when it never fires on them."""
-        left = rest(self.meaning.when, lambda leaf: leaf.condition.on(leaf.params, kind, test))
-        return None if left == NEVER else compiled(left, self._leaf)
+        if (kind, test) not in self._tests:
+            left = rest(self.meaning.when, lambda leaf: leaf.condition.on(leaf.params, kind, test))
+            self._tests[kind, test] = None if left == NEVER else compiled(left, self._leaf)
+        return self._tests[kind, test]
 
     def _leaf(self, leaf: Leaf) -> Test:
-        test = self._tests.get(leaf)
+        test = self._leaves.get(leaf)
         if test is None:
-            test = self._tests[leaf] = leaf.condition.compile(leaf.params, self.rule.id)
+            test = self._leaves[leaf] = leaf.condition.compile(leaf.params, self.rule.id)
         return test
 
 

@@ -1,13 +1,13 @@
 """The state of the stream, saved now and then, so that a start folds the newest few events and not the whole log."""
 
 import sqlite3
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import replace
 from datetime import datetime
 
 import msgspec
 
-from overlay.domain.events import User
+from overlay.domain.events import Event, User
 from overlay.domain.state import StreamState, fold
 from overlay.storage.database import Database
 from overlay.storage.event_log import read_after, read_lines
@@ -16,6 +16,9 @@ EVERY = 500
 """Events between two checkpoints; at most about this many are folded at a start."""
 
 _PAGE = 500
+
+Seen = Callable[[StreamState, Event, StreamState], None]
+"""Takes an event with the state before it and after it."""
 
 
 class _Saved(msgspec.Struct):
@@ -43,8 +46,9 @@ class Checkpoints:
         self._database = database
         self._saved_id = 0
 
-    async def load(self) -> StreamState:
-        state = await self._database.read(_load)
+    async def load(self, seen: Seen = lambda before, event, after: None) -> StreamState:
+        """The state that the log led to. `seen` is called with what comes after the checkpoint, in another thread."""
+        state = await self._database.read(lambda connection: _load(connection, seen))
         self._saved_id = state.last_id
         return state
 
@@ -89,7 +93,7 @@ def _saved(state: StreamState) -> _Saved:
     )
 
 
-def _load(connection: sqlite3.Connection) -> StreamState:
+def _load(connection: sqlite3.Connection, seen: Seen) -> StreamState:
     row = connection.execute("SELECT state FROM checkpoint WHERE channel = 1").fetchone()
     state = StreamState()
     if row is not None:
@@ -99,5 +103,6 @@ def _load(connection: sqlite3.Connection) -> StreamState:
         state = replace(state, lines=lines)
     while events := read_after(connection, state.last_id, limit=_PAGE):
         for event in events:
-            state = fold(state, event)
+            before, state = state, fold(state, event)
+            seen(before, event, state)
     return state

@@ -1,6 +1,5 @@
 """`/api/events`: the log, and test events."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Annotated, Literal, TypedDict
 
@@ -12,7 +11,7 @@ from overlay import protocol
 from overlay.domain.errors import InvalidRequest, InvalidWebhook
 from overlay.intake import Intake
 from overlay.owncast.payload import decode
-from overlay.owncast.samples import sample
+from overlay.owncast.samples import merged, sample
 from overlay.storage.event_log import EventLog
 from overlay.web.api.body import read_body, read_query
 from overlay.web.api.call import Call, call
@@ -62,12 +61,12 @@ class Events:
         encoded = [msgspec.Raw(protocol.encode_event(event, show_hidden=show_hidden)) for event in events]
         return Json({"events": encoded, "last_id": last_id})
 
-    @call(Call(takes=Test, answers=protocol.EventJson))
+    @call(Call(takes=Test, answers=protocol.EventJson, scope="show"))
     async def test(self, request: Request) -> Response:
         """Makes a test event, which goes through everything a real one goes through and changes no state."""
         test = await read_body(request, Test)
         now = datetime.now(UTC)
-        body = msgspec.json.encode({"eventData": _merged(sample(test.type, now), test.event_data), "type": test.type})
+        body = msgspec.json.encode({"eventData": merged(sample(test.type, now), test.event_data), "type": test.type})
         try:
             incoming = decode(body, received_at=now, source="test", test=True)
         except InvalidWebhook as exc:
@@ -76,13 +75,3 @@ class Events:
             raise InvalidRequest(f"type {test.type[:80]!r}: {incoming.problem}")
         appended = await self._intake.accept(incoming)
         return Json(msgspec.Raw(protocol.encode_event(appended.event)))
-
-
-def _merged(plausible: Mapping[str, object], given: Mapping[str, object]) -> dict[str, object]:
-    """`given` over `plausible`, and so within: a test of a viewer's name need not say the rest of him."""
-    merged = {**plausible, **given}
-    for name, inner in given.items():
-        below = plausible.get(name)
-        if isinstance(inner, dict) and isinstance(below, dict):
-            merged[name] = _merged(below, inner)
-    return merged

@@ -1,0 +1,122 @@
+"""Rules, and what they can be made of, as those are told who write them."""
+
+from collections.abc import Mapping
+from typing import Any, TypedDict
+
+import msgspec
+
+from overlay.rules.actions import Actions
+from overlay.rules.condition import ALWAYS
+from overlay.rules.engine import Compiled
+from overlay.rules.parameters import Parameter
+from overlay.rules.rule import LONGEST_SECONDS, Limits
+from overlay.rules.sentence import sentence
+from overlay.rules.vocabulary import WORDS
+
+
+class LimitsJson(TypedDict):
+    """How often a rule fires at most; 0 and false are no limit."""
+
+    every_seconds: int
+    every_seconds_per_viewer: int
+    once_per_stream: bool
+    once_per_viewer_and_stream: bool
+    per_minute: int
+
+
+class RuleJson(TypedDict):
+    """`sentence` reads the rule back, `problems` say why it does nothing or not what it says, in words."""
+
+    id: int
+    place: int
+    name: str
+    enabled: bool
+    revision: int
+    when: dict[str, Any]
+    then: list[dict[str, Any]]
+    limits: LimitsJson
+    sentence: str
+    problems: list[str]
+
+
+class WordJson(TypedDict):
+    """A condition: `{"is": <name>}` with its params beside it."""
+
+    name: str
+    title: str
+    group: str
+    params: list[Parameter]
+
+
+class ActionJson(TypedDict):
+    type: str
+    title: str
+
+
+class VocabularyJson(TypedDict):
+    conditions: list[WordJson]
+    actions: list[ActionJson]
+    limits: list[Parameter]
+
+
+LIMITS: tuple[Parameter, ...] = (
+    Parameter(
+        name="every_seconds", type="number", label="At most once in", unit="seconds", default=0, maximum=LONGEST_SECONDS
+    ),
+    Parameter(
+        name="every_seconds_per_viewer",
+        type="number",
+        label="For each viewer at most once in",
+        unit="seconds",
+        default=0,
+        maximum=LONGEST_SECONDS,
+    ),
+    Parameter(name="per_minute", type="number", label="At most", unit="times a minute", default=0, maximum=1000),
+    Parameter(name="once_per_stream", type="flag", label="Once per stream", default=False),
+    Parameter(name="once_per_viewer_and_stream", type="flag", label="Once per stream for each viewer", default=False),
+)
+
+
+_NO_LIMITS: LimitsJson = msgspec.to_builtins(Limits())
+
+
+def vocabulary(actions: Actions) -> VocabularyJson:
+    return {
+        "conditions": [
+            WordJson(name=word.name, title=word.title, group=word.group, params=[*word.parameters]) for word in WORDS
+        ],
+        "actions": [ActionJson(type=action.kind, title=action.title) for action in actions.values()],
+        "limits": [*LIMITS],
+    }
+
+
+def as_json(rule: Compiled) -> RuleJson:
+    stored = rule.rule
+    body: Mapping[str, Any] = stored.body
+    return {
+        "id": stored.id,
+        "place": stored.place,
+        "name": stored.name,
+        "enabled": stored.enabled,
+        "revision": stored.revision,
+        "when": body.get("when", {}),
+        "then": body.get("then", []),
+        "limits": {**_NO_LIMITS, **body.get("limits", {})},
+        "sentence": sentence(rule.meaning),
+        "problems": problems(rule),
+    }
+
+
+def problems(rule: Compiled) -> list[str]:
+    """Why it does nothing, or not what it says."""
+    meaning = rule.meaning
+    if meaning.broken:
+        return [meaning.broken]
+    found = [rule.never] if rule.never else []
+    if meaning.when == ALWAYS:
+        found.append("it answers everything that happens: say when")
+    if not meaning.then:
+        found.append("it does nothing yet: say what it does")
+    for step in meaning.then:
+        found += step.action.problems(step.params)
+    return list(dict.fromkeys(found))
