@@ -1,136 +1,137 @@
 /** The alerts overlay: plays what the server tells it to, one alert at a time, and reports what became of it. */
 
-import { loadLettersOf } from "../../js/letters.js";
 import { OverlayElement } from "../../js/overlay-element.js";
-import { alertElement } from "./design.js";
-import { fitWords } from "./fit.js";
-
-const OUT_MS = { full: 220, fade: 150, none: 0 };
+import { withDesign } from "./former.js";
+import { Memory } from "./memory.js";
+import { Player } from "./player.js";
+import { Sound } from "./sound.js";
+import { Speech } from "./speech.js";
 
 /**
  * An alert as the server has it.
  * @typedef {object} Alert
  * @property {string} id
- * @property {string} design
- * @property {string} headline
- * @property {string} name may be empty
+ * @property {Design} design
+ * @property {string} title of the design
+ * @property {import("./placeholders.js").Values} values
+ * @property {import("../../js/message-body.js").Fragment[]} fragments the viewer's words
+ * @property {import("./people.js").Person[]} people several when alerts were joined
+ * @property {{moderator: boolean, authenticated: boolean, bot: boolean}} roles of whom it is about
  * @property {number | null} color of the viewer it is about, as Owncast counts them
- * @property {string} text may be empty
  * @property {number} duration seconds on screen, coming and going included
  * @property {number} elapsed seconds of it that are over
+ * @property {string} queued_at
  */
 
 /**
- * The server decides what plays and when it must be over; this page's timers only make the way out pretty. A `cut` or
- * the next alert always clears the stage, for the timers of a hidden page are late.
+ * What an alert looks and sounds like.
+ * @typedef {object} Design
+ * @property {string} theme
+ * @property {Record<string, number | string | string[]>} options all of them
+ * @property {Record<string, import("./media-shelf.js").File>} media the files that its options name
  */
+
+const MOTIONS = new Set(["full", "fade", "none"]);
+
 export class OverlayAlerts extends OverlayElement {
-  /** @type {{alert: Alert, element: HTMLElement, end: number} | null} */
-  #playing = null;
-  #timer = 0;
+  #memory = new Memory(location.pathname);
+  #sound = new Sound((state) => this.report("sound", { message: state }));
+  #speech = new Speech((problem) => this.report("speech", { message: problem }));
+  #player = new Player({
+    stage: this,
+    sound: this.#sound,
+    speech: this.#speech,
+    wishes: () => this.#wishes(),
+    shown: (alert) => this.report("shown", { alert }),
+    ended: (alert) => this.#ended(alert),
+    broken: (alert, message) => this.report("media", { alert, message }),
+  });
   #calm = matchMedia("(prefers-reduced-motion: reduce)");
+  /** A preview that shows samples shows nothing else. */
+  #sampled = false;
 
   connectedCallback() {
-    addEventListener("resize", this.#fit);
-    document.fonts.addEventListener("loadingdone", this.#fit);
+    addEventListener("resize", this.#refresh);
+    document.fonts.addEventListener("loadingdone", this.#refresh);
     document.addEventListener("visibilitychange", this.#catchUp);
     super.connectedCallback();
   }
 
   disconnectedCallback() {
     super.disconnectedCallback();
-    removeEventListener("resize", this.#fit);
-    document.fonts.removeEventListener("loadingdone", this.#fit);
+    removeEventListener("resize", this.#refresh);
+    document.fonts.removeEventListener("loadingdone", this.#refresh);
     document.removeEventListener("visibilitychange", this.#catchUp);
-    this.#clear();
+    this.#player.clear();
   }
 
-  receive({ type, alert }) {
-    if (type === "alert") this.#play(alert, { settled: false });
-    else if (type === "cut") this.#cut(alert);
-    else if (type === "snapshot" || type === "resume") this.#agreeOn(alert);
-    else if (type === "overlay") this.#fit();
+  receive({ type, ...message }) {
+    if (type === "sample") {
+      this.#sample(message);
+      return;
+    }
+    if (message.muted !== undefined) this.#sound.mute(message.muted);
+    if (message.lead !== undefined) this.#sound.lead(message.lead);
+    if (message.designs) this.#player.prepare(message.designs);
+    if (message.overlay) this.#sound.master(Number(this.options.volume ?? 100));
+    if (type === "mute" && message.muted) this.#speech.stop();
+    if (type === "overlay") this.#player.refresh();
+    if (type === "sound_check") this.#sound.check(message.sound);
+    if (this.#sampled) return;
+    if (type === "alert") this.#begin(message.alert);
+    else if (type === "cut" && message.alert === this.#player.playing) this.#player.leave();
+    else if (type === "snapshot" || type === "resume") this.#agreeOn(message);
   }
 
-  /** After a gap: what plays there plays here, and nothing else does. */
-  #agreeOn(alert) {
-    if (this.#playing && this.#playing.alert.id !== alert?.id) this.#leave({ ended: false });
-    if (alert && alert.id !== this.#playing?.alert.id && alert.elapsed < alert.duration) {
-      this.#play(alert, { settled: true });
+  /** What plays here, and what this page has shown to its end: so that a server that starts anew repeats nothing. */
+  greeting() {
+    return { playing: this.#player.playing, ended: this.#memory.ended };
+  }
+
+  #begin(alert, how) {
+    if (this.#memory.has(alert)) this.report("ended", { alert: alert.id });
+    else if (alert.id !== this.#player.playing) this.#play(withDesign(alert), how);
+  }
+
+  async #play(alert, how) {
+    try {
+      await this.#player.play(alert, how);
+    } catch (error) {
+      console.error(error);
+      this.#player.clear();
+      this.report("error", { message: String(error).slice(0, 500) });
     }
   }
 
-  /** @param {string} id of an alert the server has ended already */
-  #cut(id) {
-    if (this.#playing?.alert.id === id) this.#leave({ ended: false });
+  /** After a gap: what plays there plays here, and nothing else but what nobody else has shown meanwhile. */
+  #agreeOn({ alert, keep = [] }) {
+    const { playing } = this.#player;
+    if (alert?.id === playing || keep.includes(playing)) return;
+    this.#player.leave();
+    if (alert && alert.elapsed < alert.duration) this.#begin(alert, { still: true });
   }
 
-  #play(alert, { settled }) {
-    this.#clear();
-    const motion = this.#motion();
-    const element = alertElement(alert);
-    element.dataset.motion = motion;
-    element.dataset.phase = settled || !isSeen() ? "still" : "in";
-    loadLettersOf(element.textContent);
-    this.append(element);
-    fitWords(element);
-    const left = Math.max(0, alert.duration - alert.elapsed) * 1000;
-    this.#playing = { alert, element, end: performance.now() + left };
-    this.#timer = setTimeout(() => this.#leave({ ended: true }), Math.max(0, left - OUT_MS[motion]));
-    this.#reportPainted(alert.id);
+  #ended(alert) {
+    this.#memory.add(alert);
+    this.report("ended", { alert: alert.id });
   }
 
-  /** Plays the way out; reports the end when it came from here. */
-  #leave({ ended }) {
-    const { alert, element } = this.#playing;
-    const motion = element.dataset.motion;
-    clearTimeout(this.#timer);
-    const finish = () => {
-      this.#clear();
-      if (ended) this.report("ended", { alert: alert.id });
-    };
-    if (!isSeen() || motion === "none") {
-      finish();
-    } else {
-      element.dataset.phase = "out";
-      this.#timer = setTimeout(finish, OUT_MS[motion]);
-    }
+  /** The design editor's own alerts: `hold` keeps it there, `still` leaves out the entrance, `sound` makes it heard. */
+  #sample({ alert, hold = false, still = false, sound = false }) {
+    this.#sampled = true;
+    if (alert) this.#play(alert, { held: hold, still, aloud: sound });
+    else this.#player.leave();
   }
 
-  #clear() {
-    clearTimeout(this.#timer);
-    this.#playing?.element.remove();
-    this.#playing = null;
+  #wishes() {
+    const { animate, position, volume = 100 } = this.options;
+    const wanted = MOTIONS.has(animate) ? animate : "full";
+    const allowed = wanted === "full" && this.#calm.matches ? "fade" : wanted;
+    return { allowed, position, volume };
   }
 
-  /** Two frames later it is on the glass; a hidden page paints none and says nothing. */
-  #reportPainted(id) {
-    requestAnimationFrame(() => requestAnimationFrame(() => {
-      if (this.#playing?.alert.id === id) this.report("shown", { alert: id });
-    }));
-  }
-
-  #motion() {
-    const wanted = this.options.animate in OUT_MS ? this.options.animate : "full";
-    return wanted === "full" && this.#calm.matches ? "fade" : wanted;
-  }
-
-  /** A page that was hidden may have slept through an end. */
-  #catchUp = () => {
-    if (this.#playing && isSeen() && performance.now() >= this.#playing.end) {
-      const { id } = this.#playing.alert;
-      this.#clear();
-      this.report("ended", { alert: id });
-    }
-  };
-
-  #fit = () => {
-    if (this.#playing) fitWords(this.#playing.element);
-  };
-}
-
-function isSeen() {
-  return document.visibilityState === "visible";
+  #catchUp = () => this.#player.catchUp();
+  #refresh = () => this.#player.refresh();
 }
 
 customElements.define("overlay-alerts", OverlayAlerts);

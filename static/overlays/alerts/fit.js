@@ -1,22 +1,50 @@
-/** Makes an alert's lines as large as their room allows. */
-
-const TWO_LINES_BELOW = 0.5;
-const SMALLEST = 0.3;
+/** Makes an alert's lines as large as their room allows, and its words no wider than they are. */
 
 /**
- * One line as long as it stays at least half as large as meant, otherwise two: `--fit` is the factor, `-folded` says
- * that it is two.
+ * For each line: how small it may become before it is folded, how large it is at most then, how small it may become
+ * before it is folded once more, and how small at all. What a viewer says stays readable from the sofa; the rest is cut.
+ */
+const LIMITS = {
+  headline: { single: 0.6, folded: 0.8, again: 0.6, least: 0.54 },
+  name: { single: 0.5, folded: 0.6, again: 0.45, least: 0.3 },
+  text: { single: 0.9, folded: 1, again: 0.9, least: 0.77 },
+};
+const MOST_ROWS = 3;
+/** Lines break between words: some room is lost at the end of each. */
+const FILLED = 0.88;
+
+/**
+ * `--fit` is each line's factor and `--rows` how many lines it may have, `-folded` says that it is more than one;
+ * `--hug` is the width of the widest of them.
  *
- * @param {HTMLElement} alert
+ * @param {HTMLElement} alert in the document
  */
 export function fitWords(alert) {
-  for (const line of alert.querySelectorAll(".headline, .name")) {
-    line.classList.remove("-folded");
-    line.style.setProperty("--fit", "1");
-    const ratio = line.clientWidth / line.firstElementChild.getBoundingClientRect().width;
-    if (ratio >= 1) continue;
-    const folded = ratio < TWO_LINES_BELOW;
-    line.classList.toggle("-folded", folded);
-    line.style.setProperty("--fit", String(Math.max(SMALLEST, folded ? Math.min(0.6, ratio * 1.8) : ratio)));
+  const words = alert.querySelector(".words");
+  const lines = [...alert.querySelectorAll(".headline, .name, .text")].filter((line) => line.matches("p"));
+  if (!words || !lines.length) return;
+  alert.classList.add("-measuring");
+  for (const line of lines) apply(line, { fit: 1, rows: 1 });
+  const fits = lines.map((line) => fitOf(line));
+  lines.forEach((line, index) => apply(line, fits[index]));
+  const around = words.offsetWidth - lines[0].clientWidth;
+  const widest = Math.max(...lines.map((line) => Math.min(line.firstElementChild.offsetWidth, line.clientWidth)));
+  alert.classList.remove("-measuring");
+  words.style.setProperty("--hug", `${Math.ceil(widest + around) + 1}px`);
+}
+
+function fitOf(line) {
+  const { single, folded, again, least } = LIMITS[line.className.split(" ")[0]];
+  const ratio = line.clientWidth / Math.max(1, line.firstElementChild.offsetWidth);
+  if (ratio >= single) return { fit: Math.min(1, ratio), rows: 1 };
+  for (let rows = 2; ; rows += 1) {
+    const fit = Math.min(folded, ratio * rows * FILLED);
+    if (fit >= again || rows === MOST_ROWS) return { fit: Math.max(least, fit), rows };
   }
+}
+
+function apply(line, { fit, rows }) {
+  line.style.setProperty("--fit", fit.toFixed(4));
+  line.style.setProperty("--rows", String(rows));
+  line.classList.toggle("-folded", rows > 1);
 }
