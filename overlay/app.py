@@ -11,9 +11,14 @@ import httpx
 from starlette.applications import Starlette
 
 from overlay import assets, data_folder, protocol
+from overlay.alerts.builtin import BuiltIn
+from overlay.alerts.control import AlertControl
 from overlay.alerts.design_options import DesignOptions
 from overlay.alerts.design_store import Designs
 from overlay.alerts.designed import Designed
+from overlay.alerts.dress import Dress
+from overlay.alerts.pace import Pace
+from overlay.alerts.rows import AlertRows
 from overlay.alerts.show import AlertShow
 from overlay.appearance import Appearance
 from overlay.audience import Audience
@@ -108,9 +113,19 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     link = OwncastLink(open_http(owncast_transport))
     emoji = EmojiCache(settings.data_dir / "cache" / "emoji")
     audience = Audience()
-    alerts = AlertShow(audience, lambda: status.changed("queues"))
-    intake.observers.append(alerts.observe)
+    alert_rows = AlertRows(database)
+    dress = Dress(designs, designed, library)
+    alerts = AlertShow(
+        audience,
+        alert_rows,
+        dress,
+        live=lambda: intake.state.live,
+        changed=lambda: status.changed("queues"),
+    )
+    built_in = BuiltIn(database, designs, lambda: _with_alerts(overlays, catalog), alerts.take)
+    intake.observers += [alerts.observe, built_in.observe]
     overlays.changed.append(lambda old, new: _follow_overlay(alerts, catalog, old, new))
+    designs.changed.append(lambda id: status.changed("queues"))
 
     webhook = Webhook(
         intake, key=lambda: configuration.values.webhook_key, secret=lambda: configuration.values.webhook_secret
@@ -148,8 +163,9 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             await overlays.open()
             await designs.open()
             await library.open()
-            for overlay in overlays.all():
-                _follow_overlay(alerts, catalog, None, overlay)
+            await alerts.open(
+                {overlay.id: _pace(catalog, overlay) for overlay in overlays.all() if catalog[overlay.kind].alerts}
+            )
             use_owncast(frozenset({"owncast_url"}))
             stack.push_async_callback(link.close)
             stack.push_async_callback(emoji.close)
@@ -165,7 +181,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             if demo is not None:
                 tasks.start(demo.run(), "demo")
             yield {http_protocol.STATE: webhook}
-            alerts.close_all()
+            alerts.close()
             holdback.close()
             panel_socket.close()
             await _save_last(checkpoints, intake)
@@ -200,7 +216,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             events=Events(intake, event_log),
             overlays=OverlayCalls(overlays, catalog, status),
             looks=LookCalls(overlays, catalog, status),
-            alerts=AlertCalls(alerts),
+            alerts=AlertCalls(AlertControl(alerts, alert_rows, dress), designs),
             designs=DesignCalls(designs, designed),
             media=MediaCalls(library, designs),
             media_files=MediaFiles(library),
@@ -262,10 +278,24 @@ def _fixed(settings: Settings) -> Mapping[str, str | None]:
 
 def _follow_overlay(alerts: AlertShow, catalog: Catalog, old: Overlay | None, new: Overlay | None) -> None:
     """An alerts overlay has a queue as long as it exists."""
-    if old is None and new is not None and catalog[new.kind].alerts:
-        alerts.open(new.id)
-    if old is not None and new is None:
-        alerts.close(old.id)
+    if new is None:
+        if old is not None:
+            alerts.remove(old.id)
+    elif not catalog[new.kind].alerts:
+        return
+    elif old is None:
+        alerts.add(new.id, _pace(catalog, new))
+    else:
+        alerts.change(new.id, _pace(catalog, new))
+
+
+def _pace(catalog: Catalog, overlay: Overlay) -> Pace:
+    return Pace.of(catalog[overlay.kind].look(overlay.options, {}, catalog.themes).options)
+
+
+def _with_alerts(overlays: Overlays, catalog: Catalog) -> Mapping[int, str]:
+    """The names of the alerts overlays, by id."""
+    return {overlay.id: overlay.name for overlay in overlays.all() if catalog[overlay.kind].alerts}
 
 
 async def _keep_clean(database: Database, configuration: Configuration) -> None:

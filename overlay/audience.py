@@ -9,6 +9,10 @@ class Page(Protocol):
 
     preview: bool
     visible: bool
+    greeted: bool
+    """Whether it has said what it is."""
+    obs: str
+    """The version of OBS's browser plugin it runs in; empty in a browser tab."""
     problems: tuple[str, ...]
     """What its address asks for and cannot have, in words."""
 
@@ -38,6 +42,10 @@ class Audience:
 
     def of(self, overlay: int) -> Iterator[Page]:
         return iter(tuple(self._pages.get(overlay, ())))
+
+    def watching(self, overlay: int) -> list[Page]:
+        """The pages that have said what they are, previews aside, in the order they came."""
+        return [page for page in self._pages.get(overlay, ()) if page.greeted and not page.preview]
 
     def connected(self, overlay: int) -> int:
         """How many pages show the overlay, previews aside."""

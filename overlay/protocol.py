@@ -7,8 +7,9 @@ Server to page:
 
 - `snapshot`: first, and whenever what the page holds is no use any more. `overlay` (its options as they count for this
   page, size, name), `state` of the stream, `events` (the lines to show), `names` of viewers who are
-  called something else by now (user id -> name), `alert` playing now or null, `muted`, `last_id` (the snapshot covers
-  everything up to it) and `log`, which names the log those ids belong to.
+  called something else by now (user id -> name), `alert` playing now or null, `keep` (ids of alerts that may stay on
+  this page to their end although they do not play now: nobody showed them while it was away), `muted`, `lead`,
+  `last_id` (the snapshot covers everything up to it) and `log`, which names the log those ids belong to.
 - `resume`: the same without `events`: the page keeps what it has. If it missed something, `last_id` is where it was,
   and what it missed follows.
 - `events`: what happened, ascending by id. `late` says that all of it is caught up: draw it in place, without motion or
@@ -16,11 +17,15 @@ Server to page:
 - `appearance`: `palette`, the eight colours that viewers' numbers stand for on this server, and `streamers`, the ids of
   the viewers who are the streamer. A snapshot and a resume have it as a member.
 - `overlay`: the overlay's options, size or name changed.
-- `alert`: play this alert now. `cut`: take it off. `mute`: sound on or off.
+- `alert`: play this alert now; one with `elapsed` goes on from there, and one that is on screen already stays. `cut`:
+  take it off. `mute`: sound on or off. `lead`: of the pages that show this overlay, this one plays the sound, or no
+  longer does; its report of an alert's end counts. `sound_check`: play this sound, and report `sound`.
 
 Page to server: `hello` first (protocol version, whether it is a preview and whether it can be seen, OBS's plugin
-version), `visible` when that changes, and `report`s: an alert was `shown` or `ended`, an `error` of the page's script,
-how far it lags.
+version; which alert is on its screen, and which it showed to their end of late, so that a lost connection repeats
+none), `visible` when that changes, and `report`s: an alert was `shown` or `ended`, a file of it cannot be played
+(`media`), whether sound is `running` or `blocked` (`sound`), that there are no voices (`speech`), an `error` of the
+page's script, how far it lags. Nothing plays before a page that is no preview has said `hello`.
 
 To come back after a lost connection, open the socket with `after=<last_id>` and `log=<log>`.
 """
@@ -90,11 +95,16 @@ class StateJson(TypedDict):
     peak_viewers: int
 
 
+AlertId = Annotated[str, msgspec.Meta(max_length=64)]
+
+
 class Hello(msgspec.Struct, tag_field="type", tag="hello"):
     protocol: int
     preview: bool = False
     visible: bool = True
     obs: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    playing: AlertId = ""
+    ended: Annotated[tuple[AlertId, ...], msgspec.Meta(max_length=50)] = ()
 
 
 class Visible(msgspec.Struct, tag_field="type", tag="visible"):
@@ -102,8 +112,8 @@ class Visible(msgspec.Struct, tag_field="type", tag="visible"):
 
 
 class Report(msgspec.Struct, tag_field="type", tag="report"):
-    report: Literal["shown", "ended", "error", "lag"]
-    alert: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    report: Literal["shown", "ended", "error", "lag", "media", "sound", "speech"]
+    alert: AlertId = ""
     message: Annotated[str, msgspec.Meta(max_length=4000)] = ""
     seconds: float = 0.0
 

@@ -14,6 +14,7 @@ from tests.described import Document, error, first
 from tests.fakes import FakeOwncast
 from tests.page import Page, text_of
 from tests.server import ServerThread, chat, event
+from tests.waiting import wait_until
 
 HUGE = "9" * 5000
 
@@ -341,8 +342,8 @@ def test_connected_counts_pages_and_no_previews(server: ServerThread, api: httpx
 def waiting(api: httpx.Client) -> str:
     """The id of an alert that waits because no page is open."""
     api.post("/events/test", json={"type": "STREAM_STARTED"})
-    (queue,) = api.post("/alerts/resume").json()["queues"]
-    return str(queue["waiting"][0]["id"])
+    wait_until(lambda: api.get("/alerts").json()["queues"][0]["waiting"], "the alert waits")
+    return str(api.get("/alerts").json()["queues"][0]["waiting"][0]["id"])
 
 
 @pytest.mark.parametrize("body", [b"", b"{}", b'{"overlay": null}'])
@@ -386,7 +387,8 @@ def test_clearing_empties_the_queue(api: httpx.Client) -> None:
 @pytest.mark.usefixtures("waiting")
 def test_skipping_ends_what_plays(server: ServerThread, api: httpx.Client) -> None:
     with Page(server.socket_url("alerts")) as page:
-        playing = (page.snapshot["alert"] or page.until("alert")["alert"])["id"]
+        page.hello()
+        playing = page.until("alert")["alert"]["id"]
         assert api.post("/alerts/unmute").json()["queues"][0]["playing"]["id"] == playing
 
         (queue,) = api.post("/alerts/skip").json()["queues"]

@@ -348,7 +348,7 @@ def test_a_call_that_is_not_there_is_a_404(server: ServerThread, path: str) -> N
         ("PUT", "/overlays", "GET, HEAD, POST"),
         ("GET", "/overlays/1", "DELETE, PATCH"),
         ("OPTIONS", "/overlays", "GET, HEAD, POST"),
-        ("GET", "/alerts/skip", "POST"),
+        ("GET", "/alerts/skip", "DELETE, POST"),
         ("DELETE", "/configuration", "GET, HEAD, PATCH"),
     ],
 )

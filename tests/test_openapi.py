@@ -26,7 +26,7 @@ FIXED = {
     ("/api/overlays/{id}", "patch"): {200, 400, 404},
     ("/api/overlays/{id}", "delete"): {204, 404},
     ("/api/overlays/{id}/key", "post"): {200, 404},
-    ("/api/alerts/{command}", "post"): {200, 400, 404},
+    ("/api/alerts/{which}", "post"): {200, 400, 404},
     ("/api/alerts/{alert}/replay", "post"): {200, 404},
 }
 """What the contract says there is, and how it may end."""

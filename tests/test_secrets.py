@@ -128,7 +128,7 @@ def _exercise(server: Client, overlays: list[dict[str, object]], nobody: httpx.C
                 if path.endswith("/key") or method == "delete":
                     continue
                 for body in (b"", b"{}", b"nonsense", b'{"kind": "system", "body": "tea", "type": "CHAT"}'):
-                    address = f"{url}{path.replace('{id}', '1').replace('{alert}', '1-1').replace('{command}', 'skip')}"
+                    address = f"{url}{path.replace('{id}', '1').replace('{alert}', '1-1').replace('{which}', 'skip')}"
                     http.request(method, address, content=None if method == "get" else body)
                     nobody.request(method, address, content=None if method == "get" else body)
         for kind in ("system", "user", "action"):

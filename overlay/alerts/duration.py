@@ -1,6 +1,6 @@
 """How long an alert is on screen, entrance and exit included."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 USUAL_SECONDS = 6.0
 LONGEST_SECONDS = 30.0
@@ -9,12 +9,11 @@ _FIRST_SECONDS = 1.5
 _SECONDS_A_LETTER = 0.06
 
 
-def duration(options: Mapping[str, object], letters: int, media_seconds: Iterable[float] = ()) -> float:
-    """By its design's options; where they leave it open, as long as its words take to read and its media to play."""
-    chosen = options.get("seconds")
-    if isinstance(chosen, int | float) and chosen > 0:
-        return float(chosen)
-    wanted = max((USUAL_SECONDS, _FIRST_SECONDS + _SECONDS_A_LETTER * letters, *media_seconds))
+def duration(*, chosen: float, hold: float, letters: int, media_seconds: Iterable[float] = ()) -> float:
+    """What was chosen; where that is 0, what the theme has, and as long as words take to read and media to play."""
+    if chosen > 0:
+        return chosen
+    wanted = max((hold or USUAL_SECONDS, _FIRST_SECONDS + _SECONDS_A_LETTER * letters, *media_seconds))
     return min(LONGEST_SECONDS, wanted)
 
 

@@ -1,106 +1,155 @@
-"""Every alerts overlay's queue: fed by the events, commanded by the panel and by tools."""
+"""Every alerts overlay's queue: fed by the rules, told of the world, asked by the pages."""
 
-from collections.abc import Callable, Iterable
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 
+from overlay.alerts import queue as turns
+from overlay.alerts.alert_json import QueueJson
 from overlay.alerts.clock import Clock, LoopClock
-from overlay.alerts.designs import content_of
-from overlay.alerts.queue import AlertQueue, QueueJson
+from overlay.alerts.desk import Desk
+from overlay.alerts.dress import Dress
+from overlay.alerts.pace import Pace
+from overlay.alerts.queue import Queue
+from overlay.alerts.rows import NO_OVERLAY, AlertRows
 from overlay.audience import Audience
 from overlay.domain.errors import NotFound
-from overlay.domain.events import Event, UserJoined
+from overlay.domain.events import Event, VisibilityChanged
+from overlay.domain.runs import Run, RunRecord
 
-JOIN_PAUSE_SECONDS = 10.0
-"""At most one join becomes an alert in this time; tests are exempt."""
+HIDDEN_KEPT = 5000
+"""How many lines are remembered that were hidden lately: the run of one may be on its way."""
 
-COMMANDS: dict[str, Callable[[AlertQueue], None]] = {
-    "skip": AlertQueue.skip,
-    "pause": lambda queue: queue.pause(True),
-    "resume": lambda queue: queue.pause(False),
-    "mute": lambda queue: queue.mute(True),
-    "unmute": lambda queue: queue.mute(False),
-    "clear": AlertQueue.clear,
-}
+log = logging.getLogger(__name__)
 
 
 class AlertShow:
-    """The queues by overlay id. `changed` is called after every change of any of them."""
+    """The queues by overlay id. `changed` is called after every change of one."""
 
-    def __init__(self, audience: Audience, changed: Callable[[], None], clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        audience: Audience,
+        rows: AlertRows,
+        dress: Dress,
+        *,
+        live: Callable[[], bool],
+        changed: Callable[[], None],
+        clock: Clock | None = None,
+    ) -> None:
         self._audience = audience
+        self._rows = rows
+        self._dress = dress
+        self._live = live
         self._changed = changed
         self._clock = clock or LoopClock()
-        self._queues: dict[int, AlertQueue] = {}
-        self._joined_at = float("-inf")
+        self._desks: dict[int, Desk] = {}
+        self._hidden: dict[str, None] = {}
+        self._was_live = False
         audience.observers.append(self._audience_changed)
 
-    def open(self, overlay: int) -> None:
+    async def open(self, overlays: Mapping[int, Pace]) -> None:
+        """Takes the queues of these overlays up as they were left."""
+        self._was_live = self._live()
+        for overlay, queue in (await self._rows.load([*overlays], self.now())).items():
+            self.add(overlay, overlays[overlay], queue)
+            self._desks[overlay].queue.look()
+
+    def add(self, overlay: int, pace: Pace, queue: Queue | None = None) -> None:
         """An alerts overlay exists: from now on it has a queue."""
-        self._queues[overlay] = AlertQueue(
+        self._desks[overlay] = Desk(
             overlay,
-            send=lambda message: self._audience.send(overlay, message),
-            watched=lambda: self._audience.connected(overlay) > 0,
+            queue or Queue(),
+            audience=self._audience,
+            rows=self._rows,
+            dress=self._dress,
+            pace=pace,
+            live=self._live,
             changed=self._changed,
             clock=self._clock,
         )
+        self._changed()
 
-    def close(self, overlay: int) -> None:
-        queue = self._queues.pop(overlay, None)
-        if queue is not None:
-            queue.close()
+    def change(self, overlay: int, pace: Pace) -> None:
+        """Its options were changed."""
+        desk = self._desks.get(overlay)
+        if desk is not None:
+            desk.pace = pace
+            desk.queue.look()
+
+    def remove(self, overlay: int) -> None:
+        """It was deleted: what it still had to show ends."""
+        desk = self._desks.pop(overlay, None)
+        if desk is not None:
+            desk.queue.do(lambda queue, now: turns.dissolve(queue, now, NO_OVERLAY), lambda problem: desk.queue.close())
             self._changed()
 
-    def close_all(self) -> None:
-        for overlay in tuple(self._queues):
-            self._queues.pop(overlay).close()
+    def close(self) -> None:
+        """The program ends; what plays and waits is in its rows."""
+        for desk in self._desks.values():
+            desk.queue.close()
+
+    def now(self) -> datetime:
+        return self._clock.now()
+
+    def take(self, runs: Iterable[Run]) -> None:
+        """Queues runs whose rows are committed."""
+        by_overlay: dict[int, list[RunRecord]] = {}
+        for run in runs:
+            record = RunRecord(run=run, place=float(run.id), hidden=run.line in self._hidden)
+            by_overlay.setdefault(run.target, []).append(record)
+        for overlay, records in by_overlay.items():
+            desk = self._desks.get(overlay)
+            if desk is not None:
+                desk.queue.do(lambda queue, now, records=records: turns.add(queue, records, now))  # type: ignore[misc]
+            else:
+                ended = [replace(one, state="expired", reason=NO_OVERLAY, ended_at=self.now()) for one in records]
+                self._rows.save(ended, None, _log_problem)
 
     def observe(self, event: Event) -> None:
-        """Queues the alert this event is, on every alerts overlay. What is late is no news."""
-        if event.late or (content := content_of(event)) is None:
-            return
-        if isinstance(event.data, UserJoined) and not event.test:
-            now = self._clock.seconds()
-            if now - self._joined_at < JOIN_PAUSE_SECONDS:
-                return
-            self._joined_at = now
-        for queue in self._queues.values():
-            queue.add(content, event_id=event.id, test=event.test)
+        """Lines that are hidden take their alerts with them; on air alerts grow old sooner than off it."""
+        data = event.data
+        if isinstance(data, VisibilityChanged) and not event.test:
+            self._visibility_changed(frozenset((*data.ids, *(f"#{id}" for id in data.event_ids))), data.visible)
+        if self._live() != self._was_live:
+            self._was_live = self._live()
+            for desk in self._desks.values():
+                desk.queue.look()
 
-    def queue(self, overlay: int) -> AlertQueue | None:
-        return self._queues.get(overlay)
+    def desk(self, overlay: int) -> Desk | None:
+        return self._desks.get(overlay)
 
-    def command(self, word: str, overlay: int | None) -> list[QueueJson]:
-        """Does it on one queue or on all, and returns what they are now.
+    def chosen(self, overlay: int | None) -> list[Desk]:
+        """One, or all.
 
         Raises:
             NotFound: that overlay has no queue.
         """
-        for queue in self._chosen(overlay):
-            COMMANDS[word](queue)
-        return [queue.as_json() for queue in self._chosen(overlay)]
-
-    def replay(self, id: str) -> list[QueueJson]:
-        """
-        Raises:
-            NotFound: no alert has this id, or it is too long ago.
-        """
-        queues = [queue for queue in self._queues.values() if queue.knows(id)]
-        if not queues:
-            raise NotFound(f"there is no alert {id!r}")
-        for queue in queues:
-            queue.replay(id)
-        return [queue.as_json() for queue in queues]
+        if overlay is None:
+            return [*self._desks.values()]
+        if overlay not in self._desks:
+            raise NotFound(f"there is no alerts overlay {overlay}")
+        return [self._desks[overlay]]
 
     def as_json(self) -> list[QueueJson]:
-        return [queue.as_json() for queue in self._queues.values()]
+        return [desk.as_json() for desk in self._desks.values()]
 
-    def _chosen(self, overlay: int | None) -> Iterable[AlertQueue]:
-        if overlay is None:
-            return self._queues.values()
-        if overlay not in self._queues:
-            raise NotFound(f"there is no alerts overlay {overlay}")
-        return (self._queues[overlay],)
+    def _visibility_changed(self, lines: frozenset[str], visible: bool) -> None:
+        for line in lines:
+            self._hidden.pop(line, None)
+            if not visible:
+                self._hidden[line] = None
+        while len(self._hidden) > HIDDEN_KEPT:
+            del self._hidden[next(iter(self._hidden))]
+        for desk in self._desks.values():
+            desk.queue.do(lambda queue, now: turns.unhide(queue, lines) if visible else turns.hide(queue, lines, now))
 
     def _audience_changed(self, overlay: int) -> None:
-        queue = self._queues.get(overlay)
-        if queue is not None:
-            queue.advance()
+        desk = self._desks.get(overlay)
+        if desk is not None:
+            desk.pages_changed()
+
+
+def _log_problem(problem: Exception | None) -> None:
+    if problem is not None:
+        log.warning("an alert without an overlay stays open: %s", problem)

@@ -24,6 +24,7 @@ class Listener:
     def __init__(self, websocket: WebSocket, *, preview: bool = False) -> None:
         self.preview = preview
         self.visible = True
+        self.greeted = False
         self.obs = ""
         self.problems: tuple[str, ...] = ()
         self.wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
@@ -66,7 +67,7 @@ class Listener:
                 if message.protocol != protocol.VERSION:
                     self.close(CloseCode.UNKNOWN_VERSION, f"this server speaks version {protocol.VERSION}")
                     return
-                self.visible, self.obs = message.visible, message.obs
+                self.visible, self.obs, self.greeted = message.visible, message.obs, True
                 self.preview = self.preview or message.preview
             elif isinstance(message, Visible):
                 self.visible = message.visible

@@ -109,8 +109,8 @@ class OverlaySocket:
         if missed is None:
             shown = [line for line in current_lines(state, now) if line.type in topics and line.id not in waiting]
             lines = [protocol.encode_event(line) for line in shown]
-        queue = self._alerts.queue(overlay.id)
-        alert = queue.playing.as_json(now) if queue is not None and queue.playing is not None else None
+        desk = self._alerts.desk(overlay.id)
+        alerts = desk.members(page) if desk is not None else {"alert": None, "keep": [], "muted": False, "lead": False}
         page.answer(
             protocol.welcome(
                 log=self._event_log.id,
@@ -123,8 +123,7 @@ class OverlaySocket:
                     **page.members(overlay),
                     "appearance": self._appearance.as_json(),
                     "names": names_since(shown, state),
-                    "alert": alert,
-                    "muted": queue is not None and queue.muted,
+                    **alerts,
                 },
             )
         )
@@ -153,16 +152,15 @@ class OverlaySocket:
         return tuple(line for line in lines if not line.hidden)
 
     def _heard(self, overlay: int, page: "OverlayPage", message: Hello | Visible | Report) -> None:
-        if not isinstance(message, Report):
+        desk = None if page.preview else self._alerts.desk(overlay)
+        if isinstance(message, Hello) and desk is not None:
+            desk.greeted(page, message.playing, message.ended)
+        elif not isinstance(message, Report):
             self._audience.changed(overlay)
-        elif page.preview:
-            return
-        elif message.report == "ended":
-            queue = self._alerts.queue(overlay)
-            if queue is not None:
-                queue.ended(message.alert)
-        elif message.report == "error":
+        elif message.report == "error" and not page.preview:
             log.warning("a page of overlay %d reports: %s", overlay, ascii(message.message[:500]))
+        elif desk is not None:
+            desk.reported(page, message)
 
     def _overlay_changed(self, old: Overlay | None, new: Overlay | None) -> None:
         if old is None:
@@ -211,7 +209,9 @@ class OverlayPage(Listener):
         return {"overlay": described, "problems": look.problems}
 
     def held_seconds(self, overlay: Overlay) -> float:
-        """How long its lines wait unseen; 0 for a kind that holds nothing back."""
+        """How long its lines wait unseen; 0 for a kind that holds nothing back, or is sent no lines."""
+        if not self.manifest.events & LINE_TYPES:
+            return 0.0
         seconds = self.manifest.look(overlay.options, self._query, self._themes).options.get(OPTION, 0)
         return float(seconds) if isinstance(seconds, int | float) else 0.0
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import TypedDict
 
-from overlay.alerts.queue import QueueJson
+from overlay.alerts.alert_json import QueueJson
 from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.domain.manifest import OptionValue

@@ -1,0 +1,31 @@
+"""Of the pages that show the same overlay, one leads: it plays the sound, and its report of an end counts."""
+
+from collections.abc import Sequence
+from typing import Protocol, TypeVar
+
+
+class Watching(Protocol):
+    @property
+    def visible(self) -> bool: ...
+
+    @property
+    def obs(self) -> str:
+        """The version of OBS's browser plugin; empty in a browser tab."""
+
+
+P = TypeVar("P", bound=Watching)
+
+
+def leader_of(pages: Sequence[P]) -> P | None:
+    """One that can be seen before one that cannot, then one inside OBS before a browser tab, then the oldest.
+
+    `pages` are in the order they came, previews left out: those never lead.
+    """
+    return min(pages, key=lambda page: (not page.visible, not page.obs), default=None)
+
+
+def label(page: Watching | None) -> str:
+    """What a person calls it."""
+    if page is None:
+        return ""
+    return f"OBS (browser plugin {page.obs})" if page.obs else "browser tab"
