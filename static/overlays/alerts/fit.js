@@ -12,10 +12,13 @@ const LIMITS = {
 const MOST_ROWS = 3;
 /** Lines break between words: some room is lost at the end of each. */
 const FILLED = 0.88;
+/** The most that a line is made smaller in order to stand on several, where its theme has said how small is enough. */
+const STORY = 0.88;
 
 /**
  * `--fit` is each line's factor and `--rows` how many lines it may have, `-folded` says that it is more than one;
- * `--hug` is the width of the widest of them.
+ * `--hug` is the width of the widest of them. A theme that sets whole stories says in `--enough` from which factor on a
+ * line need not be folded, and in `--most-rows` how many it may have.
  *
  * @param {HTMLElement} alert in the document
  */
@@ -34,13 +37,21 @@ export function fitWords(alert) {
 }
 
 function fitOf(line) {
-  const { single, folded, again, least } = LIMITS[line.className.split(" ")[0]];
+  const { single, folded, again, least, most } = limitsOf(line);
   const ratio = line.clientWidth / Math.max(1, line.firstElementChild.offsetWidth);
   if (ratio >= single) return { fit: Math.min(1, ratio), rows: 1 };
   for (let rows = 2; ; rows += 1) {
     const fit = Math.min(folded, ratio * rows * FILLED);
-    if (fit >= again || rows === MOST_ROWS) return { fit: Math.max(least, fit), rows };
+    if (fit >= again || rows >= most) return { fit: Math.max(least, fit), rows };
   }
+}
+
+function limitsOf(line) {
+  const style = getComputedStyle(line);
+  const limits = LIMITS[line.className.split(" ")[0]];
+  const enough = Number(style.getPropertyValue("--enough"));
+  const most = Number(style.getPropertyValue("--most-rows")) || MOST_ROWS;
+  return enough ? { ...limits, single: enough, folded: STORY, again: enough, most } : { ...limits, most };
 }
 
 function apply(line, { fit, rows }) {
