@@ -60,7 +60,7 @@ export class AlertPreview extends EventTarget {
   /** Another sample, from its entrance. @param {string} name */
   show(name) {
     this.#about = name;
-    this.play();
+    this.play({ sound: true });
   }
 
   /** The page's own size. @param {{width: number, height: number}} size */
@@ -69,10 +69,10 @@ export class AlertPreview extends EventTarget {
     this.#refit();
   }
 
-  /** From the entrance. */
-  play() {
-    const alert = this.#alert({ isHeld: this.#mode === "hold" });
-    this.frame.send({ alert });
+  /** From the entrance; heard when somebody asked for it, not when it only follows what is changed. */
+  play({ sound = false } = {}) {
+    const alert = this.#alert();
+    this.frame.send({ alert, hold: this.#mode === "hold", sound });
     clearTimeout(this.#timer);
     if (this.#mode === "loop") this.#timer = setTimeout(() => this.play(), alert.duration * 1000 + GAP_MS);
   }
@@ -85,12 +85,12 @@ export class AlertPreview extends EventTarget {
     const moves = names.some((name) => MOVING.has(name));
     this.#timer = setTimeout(() => {
       if (moves || this.#mode !== "hold") this.play();
-      else this.frame.send({ alert: this.#alert({ isStill: true }) });
+      else this.frame.send({ alert: this.#alert(), hold: true, still: true });
     }, PAUSE_MS);
   }
 
-  #alert(how) {
+  #alert() {
     const { subject, look } = this.#desk;
-    return sampleAlert(subject, effectiveOf(look), { about: this.#about, media: this.#media(), ...how });
+    return sampleAlert(subject, effectiveOf(look), { about: this.#about, media: this.#media() });
   }
 }

@@ -83,7 +83,7 @@ function open(desk, themes, overlays) {
     redo: () => find(".redo").click(),
     test: pressSample,
     find: () => find(".find").focus(),
-    letters: { p: () => preview.play(), t: () => find(".on-air").click() },
+    letters: { p: () => find(".tests .play").click(), t: () => find(".on-air").click() },
   });
   desk.addEventListener("desk:changed", () => setVolume(valueOf("volume") / 100));
   desk.addEventListener("desk:refused", ({ detail: { name, message } }) => {

@@ -7,13 +7,8 @@ const USUAL_SECONDS = 6;
 const LONGEST_SECONDS = 30;
 const FIRST_SECONDS = 1.5;
 const SECONDS_A_LETTER = 0.06;
-/** Stays until it is taken away. */
-const FOR_GOOD_SECONDS = 100_000;
-
-/** What is left out where an alert stands still. */
-const STILL = { enter: "none", leave: "none", stay: "none", effect: "none", sound: "", video_volume: 0, speak: "off" };
 /** Where an alert is looked at as a small picture, its place on the page says less than its face does. */
-const SMALL = { position: "center", margin: 40, width: 92 };
+const small = ({ size }) => ({ position: "center", margin: 40, words_width: 90, size: Math.min(200, Number(size) * 1.45) });
 
 let count = 0;
 
@@ -28,14 +23,12 @@ export function effectiveOf(look) {
  * @param {object} how
  * @param {string} [how.about] the sample's name
  * @param {import("../media/library.js").Media[]} how.media there is
- * @param {boolean} [how.isStill] nothing moves or sounds, as if it had been there for long
  * @param {boolean} [how.isSmall] it is seen as a small picture
- * @param {boolean} [how.isHeld] it stays
  * @returns {object} an alert
  */
-export function sampleAlert(design, options, { about = "short", media, isStill = false, isSmall = false, isHeld = isStill }) {
+export function sampleAlert(design, options, { about = "short", media, isSmall = false }) {
   count += 1;
-  const chosen = { ...options, ...(isStill && STILL), ...(isSmall && SMALL) };
+  const chosen = { ...options, ...(isSmall && small(options)) };
   const { values, people, fragments } = sample(about);
   const files = media.filter(({ id }) => Object.values(chosen).includes(id));
   const now = new Date().toISOString();
@@ -57,7 +50,7 @@ export function sampleAlert(design, options, { about = "short", media, isStill =
     fragments,
     people,
     roles: { moderator: true, authenticated: true, bot: false },
-    duration: isHeld ? FOR_GOOD_SECONDS : durationOf(chosen, values, files),
+    duration: durationOf(chosen, values, files),
     elapsed: 0,
     state: "playing",
     reason: "",

@@ -34,7 +34,7 @@ export function startSampleBar(bar, preview) {
     preview.mode = target.value;
   });
   bar.querySelector(".buttons").append(...buttons);
-  bar.querySelector(".play").addEventListener("click", () => preview.play());
+  bar.querySelector(".play").addEventListener("click", () => preview.play({ sound: true }));
   mark();
   return (number) => buttons[number - 1]?.click();
 }

@@ -39,19 +39,19 @@ export class SmallPage {
     this.stand();
   }
 
-  /** From its entrance to its end. */
+  /** With its entrance. */
   play() {
-    this.#send({ isSmall: true, isHeld: true });
+    this.#send({ hold: true });
   }
 
   stand() {
-    this.#send({ isSmall: true, isStill: true });
+    this.#send({ hold: true, still: true });
   }
 
   #send(how) {
     if (!this.#frame?.isReady || !this.#draft) return;
     const { design, options, media } = this.#draft;
-    this.#frame.send({ alert: sampleAlert(design, { ...options, sound: "", video_volume: 0, speak: "off" }, { media, ...how }) });
+    this.#frame.send({ alert: sampleAlert(design, options, { media, isSmall: true }), ...how });
   }
 
   #open() {

@@ -33,7 +33,7 @@ export class Frame extends EventTarget {
     return [...(this.#iframe.contentDocument?.querySelectorAll(".message") ?? [])];
   }
 
-  /** @param {{events: object[]} | {alert: object} | {cut: true}} samples as the server would send them */
+  /** @param {{events: object[]} | {alert: object, hold?: boolean, still?: boolean, sound?: boolean}} samples as the server would send them */
   send(samples) {
     this.#iframe.contentWindow.postMessage({ overlay: "samples", ...samples }, location.origin);
   }

@@ -2,6 +2,9 @@
 
 import { t } from "../panel/texts.js";
 
+/** A field's border and the padding behind its words, which its scroll width leaves out. */
+const ROOM_PX = 10;
+
 /**
  * @param {HTMLFormElement} form
  * @param {import("./desk.js").Desk} desk
@@ -23,7 +26,7 @@ export function startIdentity(form, desk, tell) {
   const fit = () => {
     for (const field of fields) {
       field.style.width = "0";
-      field.style.width = `${Math.max(24, field.scrollWidth + 2)}px`;
+      field.style.width = `${Math.max(24, field.scrollWidth + ROOM_PX)}px`;
     }
   };
   const clear = (field) => {
