@@ -96,7 +96,7 @@ def next_due(queue: Queue, now: datetime, house: House) -> datetime | None:
     elif house.ready and not queue.paused:
         if queue.waiting and (free_at := _free_at(queue, now, house)) > now:
             due.append(free_at)
-        due += [moment for record in queue.waiting if (moment := _released(record, house)) > now]
+        due += [moment for record in queue.waiting if (moment := _released(record, now, house)) > now]
     return min(due, default=None)
 
 
@@ -108,7 +108,7 @@ def held(queue: Queue, now: datetime, house: House) -> Held:
         return "no page"
     if not house.ready:
         return "hidden"
-    held_back = queue.waiting and all(_released(record, house) > now for record in queue.waiting)
+    held_back = queue.waiting and all(_released(record, now, house) > now for record in queue.waiting)
     return "holdback" if held_back and queue.playing is None else ""
 
 
@@ -223,7 +223,7 @@ def _finish(queue: Queue, now: datetime, house: House) -> Queue:
 def _relieve(queue: Queue, now: datetime, house: House) -> Queue:
     pace = house.pace
     if len(queue.waiting) > pace.merge_above:
-        waiting, merged = pressure.merge(queue.waiting, lambda record: _released(record, house) <= now)
+        waiting, merged = pressure.merge(queue.waiting, lambda record: _released(record, now, house) <= now)
         queue = replace(queue, waiting=waiting)
         for record in merged:
             queue = _over(queue, record, "merged", now)
@@ -243,7 +243,7 @@ def _start(queue: Queue, now: datetime, house: House) -> Queue:
             return _play(queue, record, now, record.duration)
         if queue.paused or _free_at(queue, now, house) > now:
             return queue
-        record = next((one for one in queue.waiting if _released(one, house) <= now), None)
+        record = next((one for one in queue.waiting if _released(one, now, house) <= now), None)
         if record is None:
             return queue
         seconds = house.seconds(record)
@@ -279,7 +279,8 @@ def _free_at(queue: Queue, now: datetime, house: House) -> datetime:
     return now if queue.emptied_at is None else min(queue.emptied_at, now) + timedelta(seconds=house.pace.gap)
 
 
-def _released(record: RunRecord, house: House) -> datetime:
-    """From when on it may be shown: a line may still be hidden before."""
-    seconds = house.pace.holdback if record.run.line and not interrupted(record) else 0.0
-    return record.run.at + timedelta(seconds=seconds)
+def _released(record: RunRecord, now: datetime, house: House) -> datetime:
+    """From when on it may be shown: a line may still be hidden before. The clock may have been set back since."""
+    if not record.run.line or interrupted(record) or record.run.at > now:
+        return now
+    return record.run.at + timedelta(seconds=house.pace.holdback)
