@@ -24,6 +24,7 @@ from overlay.appearance import Appearance
 from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.configuration import Configuration
+from overlay.control_keys import ControlKeys
 from overlay.domain.errors import StorageUnavailable
 from overlay.domain.events import Event
 from overlay.holdback import HoldBack
@@ -53,6 +54,7 @@ from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
+from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
@@ -82,6 +84,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     """
     database = Database(data_folder.database(settings.data_dir))
     configuration = Configuration(database, _fixed(settings))
+    keys = ControlKeys(database, settings.control_key)
     catalog = Catalog(assets.STATIC / "overlays", Themes(assets.STATIC / "themes"))
     overlays = Overlays(database, catalog)
     version = assets.version()
@@ -158,6 +161,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(database)
             await configuration.open()
+            await keys.open()
             await event_log.open()
             intake.begin(await checkpoints.load())
             await overlays.open()
@@ -220,6 +224,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             designs=DesignCalls(designs, designed),
             media=MediaCalls(library, designs),
             media_files=MediaFiles(library),
+            keys=KeyCalls(keys),
             configuration=ConfigurationCalls(configuration, link, intake, status),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),
@@ -235,7 +240,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         app,
         errors=errors,
         sessions=sessions,
-        control_key=settings.control_key,
+        keys=keys.scopes,
         public_url=settings.public_url,
         allowed_hosts=settings.allowed_hosts,
         trusted_proxies=settings.trusted_proxies,

@@ -233,7 +233,7 @@ def _attach(connection: sqlite3.Connection, post: int, echo: Incoming) -> Append
         hide = Incoming(
             type="VISIBILITY-UPDATE",
             source=echo.source,
-            at=_EPOCH + at * _MICROSECOND,
+            at=moment(at),
             received_at=echo.received_at,
             data=VisibilityChanged(ids=(event.line_key,), visible=False),
             raw=b"",
@@ -323,8 +323,8 @@ def _event(row: Row) -> Event:
         type=type,
         source=source,
         source_id=source_id,
-        at=_EPOCH + at * _MICROSECOND,
-        received_at=_EPOCH + received_at * _MICROSECOND,
+        at=moment(at),
+        received_at=moment(received_at),
         late=bool(late),
         test=bool(test),
         hidden=not visible,
@@ -336,3 +336,8 @@ def _event(row: Row) -> Event:
 
 def microseconds(moment: datetime) -> int:
     return (moment - _EPOCH) // _MICROSECOND
+
+
+def moment(microseconds: int) -> datetime:
+    """What `microseconds` made of it."""
+    return _EPOCH + microseconds * _MICROSECOND

@@ -4,9 +4,8 @@ Every request passes here first, but for the webhook (its key guards it, and Own
 `/healthz`. Overlay pages are guarded by their own keys.
 """
 
-import hmac
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Literal
 
 from starlette.datastructures import Headers
@@ -14,7 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from overlay.control_keys import Scope as KeyScope
 from overlay.settings import is_loopback
+from overlay.web.api.permit import require
 from overlay.web.errors import Errors
 from overlay.web.origin import Origin, origin_of, read_address, read_host, read_origin
 from overlay.web.sessions import Sessions
@@ -32,8 +33,9 @@ _SAFE = ("GET", "HEAD", "OPTIONS")
 class Access:
     """ASGI middleware. Refuses, or lets the request through with what it found out in `scope["state"]`:
 
-    `caller` says who calls, `base_url` by which address, `peer` from where. Forwarding headers count for the last two,
-    and only from trusted proxies.
+    `caller` says who calls, `scopes` what his control key is for (None: he needs none), `base_url` by which address he
+    calls, `peer` from where. Forwarding headers count for the last two, and only from trusted proxies. `keys` says what
+    a control key is for, and None of what is none.
     """
 
     def __init__(
@@ -42,7 +44,7 @@ class Access:
         *,
         errors: Errors,
         sessions: Sessions,
-        control_key: str | None,
+        keys: Callable[[str], frozenset[KeyScope] | None],
         public_url: str | None,
         allowed_hosts: Iterable[str],
         trusted_proxies: Iterable[str],
@@ -50,7 +52,7 @@ class Access:
         self.app = app
         self._errors = errors
         self._sessions = sessions
-        self._control_key = control_key
+        self._keys = keys
         self._public_url = public_url
         self._public = origin_of(public_url) if public_url else None
         self._hosts = {read_host(name) for name in allowed_hosts} | ({self._public.host} if self._public else set())
@@ -84,16 +86,21 @@ class Access:
         is_ours = not given or (origin is not None and (is_local or origin in (called, self._public)))
         if not is_ours and not _is_public_file(scope):
             raise HTTPException(403, f"requests from {given[0][:200]!r} are not accepted")
-        caller = self._caller(scope, headers, is_local=is_local, has_origin=bool(given))
+        scopes = self._scopes(headers)
+        caller: Caller = "tool" if scopes is not None else self._person(scope, headers, is_local, bool(given))
         scope["state"] |= {
             "base_url": self._public_url or str(called),
             "caller": caller,
+            "scopes": scopes,
             "peer": self._peer(scope, headers),
         }
         if caller == "nobody" and not _is_open(scope["path"]):
             raise HTTPException(
                 401, "log in at /login, or send 'Authorization: Bearer <control key>'", {"www-authenticate": "Bearer"}
             )
+        if not _is_open(scope["path"]) and not scope["path"].startswith("/api/"):
+            # Each call of the API says for itself what it needs.
+            require(scope, "read" if scope["path"] == "/metrics" else "panel")
 
     def _called(self, scope: Scope, headers: Headers) -> Origin:
         """The origin this request was made to. Every name on the way has to be one of ours."""
@@ -133,10 +140,12 @@ class Access:
             and (origin is None or is_loopback(origin.host))
         )
 
-    def _caller(self, scope: Scope, headers: Headers, *, is_local: bool, has_origin: bool) -> Caller:
+    def _scopes(self, headers: Headers) -> frozenset[KeyScope] | None:
+        """What the control key is for that was sent; None where none was."""
         scheme, _, key = headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer" and self._control_key and _same(key.strip(), self._control_key):
-            return "tool"
+        return self._keys(key.strip()) if scheme.lower() == "bearer" and key.strip() else None
+
+    def _person(self, scope: Scope, headers: Headers, is_local: bool, has_origin: bool) -> Caller:
         if is_local:
             return "local"
         asks_only = scope["type"] == "http" and scope["method"] in _SAFE
@@ -198,7 +207,3 @@ def _last(headers: Headers, name: str) -> str:
     """The last value of a list in a header: what the nearest proxy put there."""
     values = headers.getlist(name)
     return values[-1].rpartition(",")[2].strip() if values else ""
-
-
-def _same(given: str, expected: str) -> bool:
-    return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode())

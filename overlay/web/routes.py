@@ -11,11 +11,13 @@ from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
+from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
 from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
+from overlay.web.api.permit import Permitted
 from overlay.web.errors import refuse_unknown_socket
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.media_files import MediaFiles
@@ -36,13 +38,17 @@ register_url_convertor("id", Id())
 
 
 class Calls(Router):
-    """The routes of the API, several of which may share an address: a 405 names the methods of all of them."""
+    """The routes of the API, each for those who may call it.
+
+    Several may share an address: a 405 names the methods of all of them.
+    """
 
     def __init__(self, routes: Sequence[Route]) -> None:
         super().__init__(routes, redirect_slashes=False)
         self._methods: dict[str, set[str]] = {}
         for route in routes:
             self._methods.setdefault(route.path, set()).update(route.methods or ())
+            route.app = Permitted(route.app, route.endpoint)
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
@@ -67,6 +73,7 @@ def routes(
     designs: DesignCalls,
     media: MediaCalls,
     media_files: MediaFiles,
+    keys: KeyCalls,
     configuration: ConfigurationCalls,
     watch: Watch,
     emoji: Emoji,
@@ -108,6 +115,9 @@ def routes(
         Route("/media", media.upload, methods=["POST"]),
         Route("/media/{id}", media.change, methods=["PATCH"]),
         Route("/media/{id}", media.delete, methods=["DELETE"]),
+        Route("/keys", keys.list, methods=["GET"]),
+        Route("/keys", keys.make, methods=["POST"]),
+        Route("/keys/{id:id}", keys.revoke, methods=["DELETE"]),
         Route("/status", configuration.status, methods=["GET"]),
         Route("/configuration", configuration.show, methods=["GET"]),
         Route("/configuration", configuration.change, methods=["PATCH"]),

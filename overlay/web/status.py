@@ -19,7 +19,8 @@ from overlay.web.webhook import Webhook
 class OverlayJson(TypedDict):
     """A page the streamer adds to OBS. `connected` counts the pages that have it open, previews aside.
 
-    `problems` is what the addresses of those pages ask for and cannot have, in words.
+    `problems` is what the addresses of those pages ask for and cannot have, in words. `key` and `url` are empty for who
+    calls with a control key that was made in the panel.
     """
 
     id: int
@@ -84,7 +85,7 @@ class Status:
         self._audience = audience
         self._webhook = webhook
         self._intake = intake
-        self._sections: dict[str, Callable[[str], object]] = {
+        self._sections: dict[str, Callable[[str | None], object]] = {
             "owncast": lambda base: link.as_json(),
             "webhook": lambda base: self._webhook_section(),
             "storage": lambda base: StorageJson(ok=not database.problem, message=database.problem),
@@ -101,21 +102,21 @@ class Status:
         audience.observers.append(lambda overlay: self.changed("overlays"))
         overlays.changed.append(lambda old, new: self.changed("overlays"))
 
-    def sections(self, base_url: str, names: Iterable[str] | None = None) -> dict[str, object]:
-        """These sections, or all; `base_url` is the address the panel was opened with."""
+    def sections(self, base_url: str | None, names: Iterable[str] | None = None) -> dict[str, object]:
+        """These sections, or all; `base_url` is how the panel was opened, None for those who may not know keys."""
         chosen = self._sections if names is None else names
         return {name: self._sections[name](base_url) for name in chosen}
 
-    def overlays(self, base_url: str) -> list[OverlayJson]:
+    def overlays(self, base_url: str | None) -> list[OverlayJson]:
         return [self.overlay(overlay, base_url) for overlay in self._overlays.all()]
 
-    def overlay(self, overlay: Overlay, base_url: str) -> OverlayJson:
+    def overlay(self, overlay: Overlay, base_url: str | None) -> OverlayJson:
         return {
             "id": overlay.id,
             "kind": overlay.kind,
             "name": overlay.name,
-            "key": overlay.key,
-            "url": f"{base_url}/overlay/{overlay.kind}/{overlay.key}",
+            "key": "" if base_url is None else overlay.key,
+            "url": "" if base_url is None else f"{base_url}/overlay/{overlay.kind}/{overlay.key}",
             "width": overlay.width,
             "height": overlay.height,
             "options": overlay.options,

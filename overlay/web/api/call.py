@@ -2,19 +2,15 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 from starlette.responses import Response
 
+from overlay.control_keys import Scope
 from overlay.domain.errors import OverlayError
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Response]])
-
-Scope = Literal["read", "show", "queue", "rules", "panel"]
-"""What a control key may do: see everything but secrets; put something on screen or into chat; command the alert queue;
-change rules, designs and media. `panel` is all the rest: it is nothing that a key made in the panel may do.
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

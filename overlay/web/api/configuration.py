@@ -14,6 +14,7 @@ from overlay.owncast.address import normalise_address, normalise_token
 from overlay.owncast_link import Health, OwncastLink
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
+from overlay.web.api.permit import secret_base_url
 from overlay.web.errors import Json
 from overlay.web.status import SectionsJson, Status
 
@@ -100,15 +101,15 @@ class ConfigurationCalls:
     @call(Call(answers=StatusJson))
     async def status(self, request: Request) -> Response:
         """How everything is."""
-        sections = self._status.sections(request.state.base_url)
+        sections = self._status.sections(secret_base_url(request))
         return Json({"version": __version__, "state": protocol.stream(self._intake.state), **sections})
 
-    @call(Call(answers=ConfigurationJson))
+    @call(Call(answers=ConfigurationJson, scope="panel"))
     async def show(self, request: Request) -> Response:
         """How the program is set up."""
         return Json(self._described())
 
-    @call(Call(takes=ConfigurationChanges, answers=ConfigurationJson, refuses=(Conflict,)))
+    @call(Call(takes=ConfigurationChanges, answers=ConfigurationJson, refuses=(Conflict,), scope="panel"))
     async def change(self, request: Request) -> Response:
         """Sets up what is given; it counts from now on."""
         changes = await read_body(request, ConfigurationChanges)
@@ -130,18 +131,18 @@ class ConfigurationCalls:
         await self._configuration.change(accepted)
         return Json(self._described())
 
-    @call(Call(answers=CheckedJson))
+    @call(Call(answers=CheckedJson, scope="panel"))
     async def check_owncast(self, request: Request) -> Response:
         """Asks Owncast now whether it is there, and what the access token may do. Nothing is posted."""
         await self._link.check()
         return Json(CheckedJson(owncast=self._link.health))
 
-    @call(Call(answers=WebhookAddressJson))
+    @call(Call(answers=WebhookAddressJson, scope="panel"))
     async def webhook(self, request: Request) -> Response:
         """Where Owncast has to send its webhooks."""
         return Json({"url": self._webhook_url(request)})
 
-    @call(Call(answers=WebhookAddressJson, refuses=(Conflict,)))
+    @call(Call(answers=WebhookAddressJson, refuses=(Conflict,), scope="panel"))
     async def new_webhook_key(self, request: Request) -> Response:
         """Makes another address; the old one is not there any more."""
         await self._configuration.new_webhook_key()

@@ -12,6 +12,7 @@ from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
+from overlay.web.api.permit import secret_base_url
 from overlay.web.errors import Json
 from overlay.web.status import OverlayJson, Status
 
@@ -69,7 +70,7 @@ class LookCalls:
         )
         return Json(look)
 
-    @call(Call(takes=LookFile, answers=OverlayJson, refuses=(NotFound,)))
+    @call(Call(takes=LookFile, answers=OverlayJson, refuses=(NotFound,), scope="show"))
     async def take(self, request: Request) -> Response:
         """Gives the overlay a look that was exported before; open pages follow at once."""
         look = await read_body(request, LookFile)
@@ -84,7 +85,7 @@ class LookCalls:
         changed = await self._overlays.change(overlay.id, width=look.width, height=look.height, options=options)
         return Json(self._described(request, changed))
 
-    @call(Call(answers=OverlayJson, status=201, refuses=(NotFound,)))
+    @call(Call(answers=OverlayJson, status=201, refuses=(NotFound,), scope="panel"))
     async def duplicate(self, request: Request) -> Response:
         """Makes another overlay like this one, with an address of its own."""
         overlay = self._overlays.get(request.path_params["id"])
@@ -102,4 +103,4 @@ class LookCalls:
         return frozenset(option.name for option in options if option.type == _PERSONAL)
 
     def _described(self, request: Request, overlay: Overlay) -> OverlayJson:
-        return self._status.overlay(overlay, request.state.base_url)
+        return self._status.overlay(overlay, secret_base_url(request))

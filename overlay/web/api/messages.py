@@ -36,6 +36,7 @@ class Messages:
             takes=Post,
             answers=protocol.EventJson,
             refuses=(OwncastNotConfigured, OwncastRefused, OwncastUnavailable, OwncastTimeout),
+            scope="show",
         )
     )
     async def post(self, request: Request) -> Response:
@@ -44,7 +45,7 @@ class Messages:
         event = await self._posting.post(post.kind, post.body, html=post.html)
         return Json(msgspec.Raw(protocol.encode_event(event)))
 
-    @call(Call(status=204, answers=None, refuses=(NotFound, Conflict)))
+    @call(Call(status=204, answers=None, refuses=(NotFound, Conflict), scope="show"))
     async def remove(self, request: Request) -> Response:
         """Takes one of our own posts off the overlays; in Owncast's chat it stays. The id is the event's."""
         await self._posting.remove(request.path_params["id"])

@@ -12,6 +12,7 @@ from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
+from overlay.web.api.permit import secret_base_url
 from overlay.web.errors import Json
 from overlay.web.status import OverlayJson, Status
 
@@ -52,14 +53,14 @@ class OverlayCalls:
     @call(Call(answers=OverlaysJson))
     async def list(self, request: Request) -> Response:
         """Every overlay, with its address."""
-        return Json(OverlaysJson(overlays=self._status.overlays(request.state.base_url)))
+        return Json(OverlaysJson(overlays=self._status.overlays(secret_base_url(request))))
 
     @call(Call(answers=KindsJson))
     async def kinds(self, request: Request) -> Response:
         """What an overlay can be, and the options each kind has."""
         return Json(KindsJson(kinds=[*self._catalog.values()]))
 
-    @call(Call(takes=NewOverlay, answers=OverlayJson, status=201))
+    @call(Call(takes=NewOverlay, answers=OverlayJson, status=201, scope="panel"))
     async def make(self, request: Request) -> Response:
         """Makes an overlay."""
         new = await read_body(request, NewOverlay)
@@ -68,7 +69,7 @@ class OverlayCalls:
         )
         return Json(self._described(request, overlay), status_code=201)
 
-    @call(Call(takes=OverlayChanges, answers=OverlayJson, refuses=(NotFound,)))
+    @call(Call(takes=OverlayChanges, answers=OverlayJson, refuses=(NotFound,), scope="show"))
     async def change(self, request: Request) -> Response:
         """Changes what is given; open pages follow at once."""
         changes = await read_body(request, OverlayChanges)
@@ -81,16 +82,16 @@ class OverlayCalls:
         )
         return Json(self._described(request, overlay))
 
-    @call(Call(answers=OverlayJson, refuses=(NotFound,)))
+    @call(Call(answers=OverlayJson, refuses=(NotFound,), scope="panel"))
     async def new_key(self, request: Request) -> Response:
         """Gives the overlay a new address. Pages that use the old one are cut."""
         return Json(self._described(request, await self._overlays.new_key(request.path_params["id"])))
 
-    @call(Call(status=204, answers=None, refuses=(NotFound,)))
+    @call(Call(status=204, answers=None, refuses=(NotFound,), scope="panel"))
     async def delete(self, request: Request) -> Response:
         """Deletes the overlay. Pages that show it are cut."""
         await self._overlays.delete(request.path_params["id"])
         return Response(status_code=204)
 
     def _described(self, request: Request, overlay: Overlay) -> OverlayJson:
-        return self._status.overlay(overlay, request.state.base_url)
+        return self._status.overlay(overlay, secret_base_url(request))

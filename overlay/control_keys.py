@@ -1,0 +1,159 @@
+"""Control keys: what outside tools call with. Each is made in the panel, for some things only, and ends alone.
+
+A key is shown once. Only its hash is kept, so whoever reads the database has none.
+"""
+
+import hashlib
+import hmac
+import secrets
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from typing import Literal, get_args
+
+from overlay.domain.errors import Conflict, InvalidRequest, NotFound
+from overlay.storage.database import Database
+from overlay.storage.event_log import microseconds, moment
+
+KeyScope = Literal["read", "show", "queue", "rules"]
+Scope = Literal["read", "show", "queue", "rules", "panel"]
+"""What a call needs: to see everything but secrets; to put something on screen or into chat; to command the queue of
+alerts; to change rules, designs and media. `panel` is all the rest, which no key made in the panel may do.
+"""
+
+ALL: frozenset[Scope] = frozenset(get_args(Scope))
+
+MOST_KEYS = 100
+WRITTEN_EVERY = timedelta(minutes=1)
+"""The last use of a key is kept about this exactly: not every press of a button is worth a write."""
+
+_PREFIX = "overlay_"
+_KEY_BYTES = 24
+_NAME_LENGTH = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlKey:
+    """One key, without the key itself."""
+
+    id: int
+    name: str
+    scopes: tuple[KeyScope, ...]
+    hash: bytes
+    made_at: datetime
+    used_at: datetime | None = None
+
+
+class ControlKeys:
+    """All keys. `environment` is one that was given at the start: it may do everything, and is not listed."""
+
+    def __init__(
+        self, database: Database, environment: str | None, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        self._database = database
+        self._environment = None if environment is None else _hash(environment)
+        self._now = now
+        self._by_id: dict[int, ControlKey] = {}
+        self._written: dict[int, datetime] = {}
+
+    @property
+    def has_environment(self) -> bool:
+        return self._environment is not None
+
+    async def open(self) -> None:
+        self._by_id = {key.id: key for key in await self._database.read(_read)}
+
+    def all(self) -> list[ControlKey]:
+        return [*self._by_id.values()]
+
+    def scopes(self, given: str) -> frozenset[Scope] | None:
+        """What whoever sends this key may do; None: it is no key. Every key is compared, each in constant time."""
+        hash = _hash(given)
+        found = [key for key in self._by_id.values() if hmac.compare_digest(hash, key.hash)]
+        if self._environment is not None and hmac.compare_digest(hash, self._environment):
+            return ALL
+        if not found:
+            return None
+        self._used(found[0])
+        return frozenset(found[0].scopes)
+
+    async def make(self, name: str, scopes: Iterable[KeyScope]) -> tuple[ControlKey, str]:
+        """A new key, and what to send: it is not told again.
+
+        Raises:
+            InvalidRequest, Conflict: what cannot be, in words.
+        """
+        name = name.strip()
+        if not 1 <= len(name) <= _NAME_LENGTH:
+            raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+        wanted = frozenset(scopes)
+        if not wanted:
+            raise InvalidRequest(f"scopes: at least one of {', '.join(get_args(KeyScope))} was expected")
+        if len(self._by_id) >= MOST_KEYS:
+            raise Conflict(f"there are {MOST_KEYS} keys already: revoke one that is not needed any more")
+        secret = f"{_PREFIX}{secrets.token_urlsafe(_KEY_BYTES)}"
+        key = ControlKey(
+            id=0,
+            name=name,
+            scopes=tuple(scope for scope in get_args(KeyScope) if scope in wanted),
+            hash=_hash(secret),
+            made_at=self._now(),
+        )
+        key = replace(key, id=await self._database.write(partial(_insert, key=key)))
+        self._by_id[key.id] = key
+        return key, secret
+
+    async def revoke(self, id: int) -> None:
+        """From now on this key is none.
+
+        Raises:
+            NotFound: there is no such key.
+        """
+        if id not in self._by_id:
+            raise NotFound(f"there is no key {id}")
+        await self._database.write(
+            lambda connection: connection.execute("DELETE FROM control_keys WHERE id = ?", (id,))
+        )
+        self._by_id.pop(id, None)
+
+    def _used(self, key: ControlKey) -> None:
+        now = self._now()
+        self._by_id[key.id] = replace(key, used_at=now)
+        if key.id not in self._written or now - self._written[key.id] >= WRITTEN_EVERY:
+            self._written[key.id] = now
+            kept = self._database.submit(partial(_mark, id=key.id, at=now))
+            # Nobody waits for it: where it cannot be kept, the panel has said so already.
+            kept.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def _hash(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "replace")).digest()
+
+
+def _read(connection: sqlite3.Connection) -> list[ControlKey]:
+    rows = connection.execute("SELECT id, name, hash, scopes, made_at, used_at FROM control_keys ORDER BY id")
+    return [
+        ControlKey(
+            id=id,
+            name=name,
+            scopes=tuple(scopes.split()),
+            hash=hash,
+            made_at=moment(made_at),
+            used_at=None if used_at is None else moment(used_at),
+        )
+        for id, name, hash, scopes, made_at, used_at in rows
+    ]
+
+
+def _insert(connection: sqlite3.Connection, key: ControlKey) -> int:
+    (id,) = connection.execute(
+        "INSERT INTO control_keys (name, hash, scopes, made_at) VALUES (?, ?, ?, ?) RETURNING id",
+        (key.name, key.hash, " ".join(key.scopes), microseconds(key.made_at)),
+    ).fetchone()
+    return int(id)
+
+
+def _mark(connection: sqlite3.Connection, id: int, at: datetime) -> None:
+    connection.execute("UPDATE control_keys SET used_at = ? WHERE id = ?", (microseconds(at), id))
