@@ -116,8 +116,8 @@ export class OverlayAlerts extends OverlayElement {
     this.report("ended", { alert: alert.id });
   }
 
-  /** The design editor's own alerts: `hold` keeps it there, `still` leaves out the entrance, `sound` makes it heard. */
-  #sample({ alert, hold = false, still = false, sound = false }) {
+  /** The design editor's own alerts: `hold` keeps it there, `still` leaves out the entrance, `sound` the sound. */
+  #sample({ alert, hold = false, still = false, sound = true }) {
     this.#sampled = true;
     if (alert) this.#play(alert, { held: hold, still, aloud: sound });
     else this.#player.leave();

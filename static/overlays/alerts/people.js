@@ -3,7 +3,7 @@
 import { viewerColor } from "../../js/color.js";
 import { textNodes } from "../../js/message-body.js";
 import { displayName } from "../../js/viewer-text.js";
-import { pieces, valueNodes } from "./placeholders.js";
+import { pieces, shownName, valueNodes } from "./placeholders.js";
 
 /**
  * Of a merged alert, the first come first; the server names a dozen at most.
@@ -21,7 +21,7 @@ import { pieces, valueNodes } from "./placeholders.js";
  */
 export function namesOf({ values, people }, template, ground) {
   const count = values.count || 1;
-  if (count < 2 || !people?.length) return values.name ? valueNodes("name", textNodes(displayName(values.name))) : [];
+  if (count < 2 || !people?.length) return values.name ? valueNodes("name", textNodes(shownName(values.name))) : [];
   const parts = pieces(template);
   const named = Math.min(parts.filter(isPerson).length, people.length);
   const others = count - named;
@@ -57,7 +57,7 @@ function isPerson({ value }) {
 }
 
 function personNodes({ name, color }, ground) {
-  const [node] = valueNodes("name", textNodes(displayName(name)));
+  const [node] = valueNodes("name", textNodes(shownName(name)));
   if (Number.isInteger(color)) node.style.setProperty("--viewer", viewerColor(color, ground));
   return [node];
 }

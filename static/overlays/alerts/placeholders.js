@@ -7,8 +7,10 @@
 
 import { messageBody, textNodes } from "../../js/message-body.js";
 import { displayName } from "../../js/viewer-text.js";
-import { shortened } from "./shorten.js";
+import { firstLetters, shortened } from "./shorten.js";
 
+/** Nobody reads more of a name or a title on a screen. */
+const LONGEST = { name: 80, title: 120 };
 const PLACEHOLDER = /\{\{\s*(\w+)\s*\}\}|\{\s*(\w+)\s*\}/g;
 
 /**
@@ -81,7 +83,7 @@ export function valueNodes(name, nodes) {
  * @returns {Record<string, () => (string | Node)[]>}
  */
 export function valuesOf({ values, fragments }, messageLength) {
-  const plain = (name, text) => [name, () => valueNodes(name, text ? textNodes(displayName(text)) : [])];
+  const plain = (name, text) => [name, () => valueNodes(name, text ? textNodes(shown(text, LONGEST.title)) : [])];
   return Object.fromEntries([
     ["message", () => {
       const some = shortened(fragments, messageLength);
@@ -94,6 +96,21 @@ export function valuesOf({ values, fragments }, messageLength) {
     plain("viewers", String(values.viewers ?? 0)),
     plain("uptime", timeOf(values.uptime ?? 0)),
   ]);
+}
+
+/**
+ * A name as it is drawn.
+ *
+ * @param {string} name untrusted
+ */
+export function shownName(name) {
+  return shown(name, LONGEST.name);
+}
+
+function shown(text, most) {
+  const whole = displayName(text);
+  const first = firstLetters(whole, most);
+  return first.length < whole.length ? `${first.trimEnd()}…` : whole;
 }
 
 /** "2 h 5 min": as long as the stream lasts. */

@@ -80,7 +80,10 @@ export class Player {
    *   entrance; `aloud`: heard though the page does not lead
    */
   async play(alert, { held = false, still = false, aloud = false } = {}) {
+    const former = this.#playing?.element;
     this.clear();
+    // One that only looks otherwise takes the former's place once it is ready, so that a preview does not flicker.
+    if (still && former) this.#around.stage.append(former);
     const left = Math.max(0, alert.duration - alert.elapsed) * 1000;
     const playing = { alert, held, end: performance.now() + left, element: null, motion: null, theme: null };
     const begun = performance.now();
@@ -89,6 +92,7 @@ export class Player {
       loadAlertTheme(alert.design.theme, weightsOf(alert.design.options)),
       this.#mediaOf(alert),
     ]);
+    former?.remove();
     if (this.#playing !== playing) return;
     const elapsed = alert.elapsed + (performance.now() - begun) / 1000;
     const settled = still || !isSeen() || alert.elapsed > SETTLED_SECONDS;
