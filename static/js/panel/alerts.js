@@ -1,21 +1,27 @@
-/** `<panel-alerts>`: what plays, what waits, and skip, pause, mute, clear and replay. */
+/** `<panel-alerts>`: what plays, what waits and why, what was, and skip, pause, mute, clear, reorder and replay. */
 
-import { displayName } from "../viewer-text.js";
 import { call } from "./api.js";
+import { Earlier } from "./earlier.js";
 import { feed } from "./feed.js";
-import { icon, make } from "./make.js";
-import { ALERT_ICONS, Playing } from "./playing.js";
+import { make } from "./make.js";
+import { Playing } from "./playing.js";
+import { SoundLine } from "./sound-line.js";
 import { count, t } from "./texts.js";
+import { everyTick } from "./ticker.js";
+import { Waiting } from "./waiting.js";
 
-/** Between two alerts (product.md 4.7). */
+/** Between two alerts, as long as an overlay says nothing else. */
 const GAP_SECONDS = 0.5;
-const MOST_SHOWN = 6;
 
 export class PanelAlerts extends HTMLElement {
   #chosen = null;
 
   connectedCallback() {
+    const ask = (method, path, body) => this.#call(method, path, body);
     this.playing = new Playing(this.querySelector(".playing"), (left) => this.#updateTimes(left));
+    this.waiting = new Waiting(this.querySelector(".waiting"), ask);
+    this.earlier = new Earlier(this.querySelector(".earlier"), ask, (message) => this.#tell(message));
+    this.sound = new SoundLine(this.querySelector(".sound"), () => ask("POST", "/api/alerts/sound-check", { overlay: this.#queue.overlay }));
     for (const button of this.querySelectorAll(".buttons button")) {
       button.addEventListener("click", () => this.press(button.dataset.do));
     }
@@ -24,6 +30,7 @@ export class PanelAlerts extends HTMLElement {
       this.update();
     });
     feed.addEventListener("panel:status", (event) => event.detail.some((name) => name === "queues" || name === "overlays") && this.update());
+    everyTick(() => this.sound.update(this.#queue, feed.now));
   }
 
   /** Does what a button does: skip, pause, mute or clear; pause and mute turn back what is on. */
@@ -32,7 +39,7 @@ export class PanelAlerts extends HTMLElement {
     const button = this.querySelector(`[data-do=${verb}]`);
     if (!queue || button.disabled) return;
     const verbs = { pause: queue.paused ? "resume" : "pause", mute: queue.muted ? "unmute" : "mute" };
-    await this.#call(`/api/alerts/${verbs[verb] ?? verb}`, { overlay: queue.overlay });
+    await this.#call("POST", `/api/alerts/${verbs[verb] ?? verb}`, { overlay: queue.overlay });
   }
 
   update() {
@@ -42,11 +49,12 @@ export class PanelAlerts extends HTMLElement {
     const waiting = queue?.waiting ?? [];
     this.playing.show(playing);
     this.querySelector(".idle").hidden = Boolean(playing);
-    this.#updateIdle(queue, waiting);
+    this.#updateIdle(queue);
     this.closest(".panel").toggleAttribute("data-playing", Boolean(playing || waiting.length || queue?.paused));
     this.#updateButtons(queue, playing, waiting);
-    this.querySelector(".waiting").replaceChildren(...waiting.map((alert, at) => waitingRow(alert, at)));
-    this.#updateShown(queue?.shown ?? []);
+    this.waiting.show(waiting);
+    this.earlier.show(queue?.overlay ?? null, queue?.shown ?? []);
+    this.sound.update(queue, feed.now);
     this.#updateTimes(this.playing.left);
     document.querySelector(".tabs [data-pane=alerts] sup").textContent = waiting.length ? String(waiting.length) : "";
   }
@@ -56,31 +64,27 @@ export class PanelAlerts extends HTMLElement {
     return queues.find((queue) => queue.overlay === this.#chosen) ?? queues.find((queue) => queue.playing) ?? queues[0] ?? null;
   }
 
-  async #call(path, body) {
-    const fault = this.querySelector(".now .fault");
+  async #call(method, path, body) {
     try {
-      const answer = await call("POST", path, body);
-      fault.hidden = true;
+      const answer = await call(method, path, body);
+      this.#tell("");
       feed.applyQueues(answer.queues);
     } catch (error) {
-      fault.hidden = false;
-      fault.textContent = error.message;
+      this.#tell(error.message);
     }
   }
 
-  #updateIdle(queue, waiting) {
-    const [head, why] = !queue ? ["alerts.idle", "alerts.none"]
-      : queue.paused ? ["alerts.paused_idle", "alerts.paused_explained"]
-      : waiting.length && !this.#watched(queue) ? ["alerts.unwatched", "alerts.unwatched_explained"]
-      : ["alerts.idle", "alerts.idle_explained"];
-    this.querySelector(".idle strong").textContent = t(head);
-    this.querySelector(".idle .why").textContent = t(why);
-    this.querySelector(".idle .by-key").hidden = why !== "alerts.idle_explained";
+  #tell(message) {
+    const fault = this.querySelector(".now > .fault");
+    fault.hidden = message === "";
+    fault.textContent = message;
   }
 
-  /** Without a page to play on, alerts wait for one. */
-  #watched(queue) {
-    return feed.status.overlays.some((overlay) => overlay.id === queue.overlay && overlay.connected);
+  #updateIdle(queue) {
+    const key = !queue ? "none" : queue.held ? `held_${queue.held.replace(" ", "_")}` : "nothing";
+    this.querySelector(".idle strong").textContent = t(`alerts.idle.${key}`);
+    this.querySelector(".idle .why").textContent = t(`alerts.idle.${key}_explained`);
+    this.querySelector(".idle .by-key").hidden = key !== "nothing";
   }
 
   /** With one alerts overlay there is nothing to choose. */
@@ -90,7 +94,9 @@ export class PanelAlerts extends HTMLElement {
     select.hidden = queues.length < 2;
     if (select.hidden) return;
     const names = queues.map((queue) => overlays.find((overlay) => overlay.id === queue.overlay)?.name ?? String(queue.overlay));
-    select.replaceChildren(...queues.map((queue, at) => make("option", { value: String(queue.overlay) }, names[at])));
+    const options = queues.map((queue, at) => make("option", { value: String(queue.overlay) }, names[at]));
+    // an open list is not drawn anew under the hand
+    if (options.map((option) => option.value + option.text).join() !== [...select.options].map((option) => option.value + option.text).join()) select.replaceChildren(...options);
     select.value = String(this.#queue.overlay);
   }
 
@@ -112,45 +118,19 @@ export class PanelAlerts extends HTMLElement {
   #updateTimes(left) {
     const queue = this.#queue;
     const waiting = queue?.waiting ?? [];
-    const held = queue && (queue.paused || !(queue.playing || this.#watched(queue)));
+    const held = Boolean(queue?.held);
     let until = left;
-    const rows = this.querySelectorAll(".waiting small");
-    waiting.forEach((alert, at) => {
+    this.waiting.time(({ duration, elapsed }) => {
       until += GAP_SECONDS;
-      write(rows[at], held ? t("alerts.held") : t("alerts.in", { n: Math.ceil(until) }));
-      until += alert.duration;
+      const words = held ? t("alerts.held") : t("alerts.in", { n: Math.ceil(until) });
+      until += Math.max(0, duration - elapsed);
+      return words;
     });
-    const summary = this.querySelector(".summary");
-    if (!waiting.length) write(summary, queue ? t("alerts.empty") : "");
-    else write(summary, held ? count("alerts.waiting_n", waiting.length) : count("alerts.waiting_about", waiting.length, { seconds: Math.ceil(until) }));
+    const summary = !waiting.length ? (queue ? t("alerts.empty") : "")
+      : held ? count("alerts.waiting_n", waiting.length) : count("alerts.waiting_about", waiting.length, { seconds: Math.ceil(until) });
+    const place = this.querySelector(".summary");
+    if (place.textContent !== summary) place.textContent = summary;
   }
-
-  /** The newest run of each: what was played again stands here once. */
-  #updateShown(shown) {
-    const runs = shown.filter((alert, at) => shown.findIndex((other) => other.event_id === alert.event_id) === at);
-    const rows = runs.slice(0, MOST_SHOWN).map((alert) => {
-      const onclick = () => this.#call(`/api/alerts/${encodeURIComponent(alert.id)}/replay`);
-      const button = make("button", { type: "button", className: "plain", onclick }, icon("replay"), t("activity.replay"));
-      const state = alert.state === "shown" ? null : make("small", {}, t(`alerts.state.${alert.state}`));
-      return make("li", { className: "queued" }, icon(ALERT_ICONS[alert.design] ?? "bell"), headline(alert), state, button);
-    });
-    this.querySelector(".shown").replaceChildren(...rows);
-    this.querySelector(".shown-title").hidden = !rows.length;
-  }
-}
-
-function waitingRow(alert, at) {
-  return make("li", { className: "queued" }, make("span", { className: "number" }, String(at + 1)),
-    icon(ALERT_ICONS[alert.design] ?? "bell"), headline(alert), make("small"));
-}
-
-function headline(alert) {
-  const about = alert.name ? [" ", make("bdi", { className: "whose" }, displayName(alert.name))] : [];
-  return make("span", { className: "headline", title: alert.text }, make("bdi", {}, alert.headline), ...about);
-}
-
-function write(element, words) {
-  if (element && element.textContent !== words) element.textContent = words;
 }
 
 customElements.define("panel-alerts", PanelAlerts);

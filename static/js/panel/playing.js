@@ -1,9 +1,8 @@
 /** The alert that plays now: its words, the time left and the bar. Counts only while something plays. */
 
-import { displayName } from "../viewer-text.js";
+import { alertIcon, people, ruleLink } from "./alert-words.js";
+import { make } from "./make.js";
 import { t } from "./texts.js";
-
-export const ALERT_ICONS = { first_join: "star", stream_started: "stream", follow: "plus", test: "play" };
 
 const COUNT_MILLISECONDS = 100;
 
@@ -28,18 +27,19 @@ export class Playing {
   }
 
   show(alert) {
+    const before = this.#alert;
     const startedAt = alert ? performance.now() - alert.elapsed * 1000 : 0;
-    const same = alert && this.#alert && alert.id === this.#alert.id && alert.started_at === this.#alert.started_at;
+    const same = alert && before && alert.id === before.id && alert.started_at === before.started_at;
     // the same alert told again: the earlier start is the true one
     this.#startedAt = same ? Math.min(this.#startedAt, startedAt) : startedAt;
     this.#alert = alert;
     this.#element.hidden = !alert;
     if (!alert) {
       this.#bar?.cancel();
-    } else if (!same) {
-      this.#element.querySelector("panel-icon").setAttribute("name", ALERT_ICONS[alert.design] ?? "bell");
-      this.#element.querySelector(".headline").textContent = alert.headline;
-      this.#element.querySelector(".second").textContent = second(alert);
+    } else if (!same || alert.duration !== before.duration || alert.text !== before.text || alert.merged !== before.merged) {
+      this.#element.querySelector("panel-icon").setAttribute("name", alertIcon(alert));
+      this.#element.querySelector(".headline").textContent = alert.title;
+      this.#element.querySelector(".second").replaceChildren(...second(alert));
       this.#element.querySelector(".left small").textContent = t("alerts.left_of", { seconds: alert.duration.toFixed(1) });
       this.#runBar();
     }
@@ -65,7 +65,9 @@ export class Playing {
   }
 }
 
+/** Who, what they said, and which rule it was, with dots between. */
 function second(alert) {
-  const design = t(`alerts.design.${alert.design}`);
-  return [alert.name && displayName(alert.name), alert.text, alert.test && alert.design !== "test" ? `${design}, ${t("common.test")}` : design].filter(Boolean).join(" · ");
+  const pieces = [alert.name ? make("span", {}, ...people(alert)) : null, alert.text ? make("bdi", {}, alert.text) : null,
+    ruleLink(alert), alert.test ? make("span", { className: "test-mark" }, t("common.test")) : null].filter(Boolean);
+  return pieces.flatMap((piece, at) => (at ? [" · ", piece] : [piece]));
 }
