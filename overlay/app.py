@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ import httpx
 from starlette.applications import Starlette
 
 from overlay import assets, data_folder, protocol
-from overlay.alerts.builtin import BuiltIn
+from overlay.alerts.action import AlertAction
 from overlay.alerts.control import AlertControl
 from overlay.alerts.design_options import DesignOptions
 from overlay.alerts.design_store import Designs
@@ -27,6 +27,7 @@ from overlay.configuration import Configuration
 from overlay.control_keys import ControlKeys
 from overlay.domain.errors import StorageUnavailable
 from overlay.domain.events import Event
+from overlay.domain.state import StreamState
 from overlay.holdback import HoldBack
 from overlay.hub import Hub
 from overlay.intake import Intake
@@ -40,6 +41,9 @@ from overlay.owncast.emoji import EmojiCache
 from overlay.owncast.transport import open_http
 from overlay.owncast_link import OwncastLink
 from overlay.posting import Posting
+from overlay.rules.book import Rules
+from overlay.rules.reader import RuleReader
+from overlay.rules.ready_made import ready_made
 from overlay.settings import Settings
 from overlay.sources.demo import Demo
 from overlay.sources.demo_owncast import DemoOwncast
@@ -59,6 +63,7 @@ from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
 from overlay.web.api.overlays import OverlayCalls
+from overlay.web.api.rules import RuleCalls
 from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.media_files import MediaFiles
@@ -125,8 +130,13 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         live=lambda: intake.state.live,
         changed=lambda: status.changed("queues"),
     )
-    built_in = BuiltIn(database, designs, lambda: _with_alerts(overlays, catalog), alerts.take)
-    intake.observers += [alerts.observe, built_in.observe]
+    action = AlertAction(
+        take=alerts.take, overlays=lambda: _with_alerts(overlays, catalog), design=lambda id: designs.name(id)
+    )
+    rules = Rules(database, {action.kind: action})
+    reader = RuleReader(database, rules, lambda: intake.state)
+    designs.used_by = lambda id: rules.using(action.kind, "design", id)
+    intake.observers += [alerts.observe, reader.observe]
     overlays.changed.append(lambda old, new: _follow_overlay(alerts, catalog, old, new))
     designs.changed.append(lambda id: status.changed("queues"))
 
@@ -163,10 +173,14 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             await configuration.open()
             await keys.open()
             await event_log.open()
-            intake.begin(await checkpoints.load())
+            await reader.open()
+            state = await checkpoints.load(reader.fold)
+            intake.begin(state)
             await overlays.open()
             await designs.open()
             await library.open()
+            await rules.open(lambda: [*ready_made(_design_named(designs))])
+            await reader.begin(state)
             await alerts.open(
                 {overlay.id: _pace(catalog, overlay) for overlay in overlays.all() if catalog[overlay.kind].alerts}
             )
@@ -177,18 +191,20 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             stack.push_async_callback(tasks.cancel)
 
             def save_when_due(event: Event) -> None:
-                if checkpoints.due(intake.state):
-                    tasks.start(checkpoints.save(intake.state), "checkpoint")
+                # Not beyond what rules decided and is not written yet: a start would not ask about it again.
+                if checkpoints.due(intake.state) and reader.settled:
+                    reader.move()
+                    tasks.start(checkpoints.save(_checkpoint(reader, intake)), "checkpoint")
 
             intake.observers.append(save_when_due)
-            tasks.start(_keep_clean(database, configuration), "clean")
+            tasks.start(_keep_clean(database, configuration, reader), "clean")
             if demo is not None:
                 tasks.start(demo.run(), "demo")
             yield {http_protocol.STATE: webhook}
             alerts.close()
             holdback.close()
             panel_socket.close()
-            await _save_last(checkpoints, intake)
+            await _save_last(checkpoints, reader, intake)
 
     pages = Pages(
         templates=assets.TEMPLATES,
@@ -222,6 +238,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             looks=LookCalls(overlays, catalog, status),
             alerts=AlertCalls(AlertControl(alerts, alert_rows, dress), designs),
             designs=DesignCalls(designs, designed),
+            rules=RuleCalls(rules, reader, intake, event_log, alerts),
             media=MediaCalls(library, designs),
             media_files=MediaFiles(library),
             keys=KeyCalls(keys),
@@ -303,7 +320,21 @@ def _with_alerts(overlays: Overlays, catalog: Catalog) -> Mapping[int, str]:
     return {overlay.id: overlay.name for overlay in overlays.all() if catalog[overlay.kind].alerts}
 
 
-async def _keep_clean(database: Database, configuration: Configuration) -> None:
+def _design_named(designs: Designs) -> Callable[[str], int | None]:
+    def named(name: str) -> int | None:
+        design = designs.named(name)
+        return None if design is None else design.id
+
+    return named
+
+
+def _checkpoint(reader: RuleReader, intake: Intake) -> StreamState:
+    """The state to save: from before the last events, which a start then reads again, so that rules can be tried on
+    them."""
+    return reader.moments.before or intake.state
+
+
+async def _keep_clean(database: Database, configuration: Configuration, reader: RuleReader) -> None:
     while True:
         await asyncio.sleep(CLEANING_SECONDS)
         values = configuration.values
@@ -314,12 +345,14 @@ async def _keep_clean(database: Database, configuration: Configuration) -> None:
                 keep=timedelta(days=values.retention_days),
                 maximum_bytes=values.retention_megabytes * 1_000_000,
             )
+            await reader.clean(datetime.now(UTC))
         except StorageUnavailable as problem:
             log.warning("old events stay for now: %s", problem)
 
 
-async def _save_last(checkpoints: Checkpoints, intake: Intake) -> None:
+async def _save_last(checkpoints: Checkpoints, reader: RuleReader, intake: Intake) -> None:
     try:
-        await checkpoints.save(intake.state)
+        await reader.close()
+        await checkpoints.save(_checkpoint(reader, intake))
     except StorageUnavailable as problem:
         log.warning("the next start takes a little longer: %s", problem)

@@ -54,13 +54,22 @@ class Rules:
                 return rule
         raise NotFound(f"there is no rule {id}")
 
+    def using(self, kind: str, name: str, value: object) -> list[tuple[int, str]]:
+        """The ids and names of the rules with an action of this kind whose parameter `name` is that."""
+        return [
+            (rule.rule.id, rule.rule.name)
+            for rule in self.engine.rules
+            if any(step.action.kind == kind and getattr(step.params, name) == value for step in rule.meaning.then)
+        ]
+
     def draft(self, body: Mapping[str, object], *, id: int = 0, name: str = "") -> Compiled:
         """A rule that is only looked at; `id` is that of the rule it may become.
 
         Raises:
             InvalidRequest: what it says cannot be, in words.
         """
-        return Compiled(Rule(id=id, name=name, body=body), understand(body, self.actions))
+        meaning = understand(body, self.actions)
+        return Compiled(Rule(id=id, name=name, body=meaning.as_json()), meaning)
 
     def with_draft(self, draft: Compiled) -> Engine:
         """The rules as they would be with this one: in the place of the one it may become, or last."""

@@ -18,6 +18,7 @@ from overlay.web.api.messages import Messages
 from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.permit import Permitted
+from overlay.web.api.rules import RuleCalls
 from overlay.web.errors import refuse_unknown_socket
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.media_files import MediaFiles
@@ -71,6 +72,7 @@ def routes(
     looks: LookCalls,
     alerts: AlertCalls,
     designs: DesignCalls,
+    rules: RuleCalls,
     media: MediaCalls,
     media_files: MediaFiles,
     keys: KeyCalls,
@@ -103,6 +105,14 @@ def routes(
         Route("/alerts/{alert}/move", alerts.move, methods=["POST"]),
         Route("/alerts/{which}", alerts.withdraw, methods=["DELETE"]),
         Route("/alerts/{which}", alerts.command, methods=["POST"]),
+        Route("/rules", rules.list, methods=["GET"]),
+        Route("/rules", rules.make, methods=["POST"]),
+        Route("/rules/order", rules.order, methods=["POST"]),
+        Route("/rules/check", rules.check, methods=["POST"]),
+        Route("/rules/{id:id}", rules.show, methods=["GET"]),
+        Route("/rules/{id:id}", rules.change, methods=["PATCH"]),
+        Route("/rules/{id:id}", rules.delete, methods=["DELETE"]),
+        Route("/rules/{id:id}/try", rules.try_out, methods=["POST"]),
         Route("/designs", designs.list, methods=["GET"]),
         Route("/designs", designs.make, methods=["POST"]),
         Route("/designs/{id:id}", designs.show, methods=["GET"]),
