@@ -4,6 +4,8 @@ import { call } from "../panel/api.js";
 import { t } from "../panel/texts.js";
 import { sample } from "./samples.js";
 
+const SAID_MS = 12_000;
+
 /**
  * @param {number} design its id
  * @param {string} about the sample's name
@@ -29,13 +31,19 @@ export async function testOnAir(design, about, nameOf) {
  * @param {{id: number, name: string}[]} what.overlays
  */
 export function startOnAir(button, place, { desk, preview, overlays }) {
+  let timer = 0;
+  const tell = (words) => {
+    clearTimeout(timer);
+    place.textContent = words;
+    timer = setTimeout(() => place.replaceChildren(), SAID_MS);
+  };
   button.addEventListener("click", async () => {
     button.disabled = true;
     try {
       const nameOf = (id) => overlays.find((one) => one.id === id)?.name ?? "";
-      place.textContent = (await desk.settled()) ? await testOnAir(desk.subject.id, preview.about, nameOf) : t("designs.not_saved_yet");
+      tell((await desk.settled()) ? await testOnAir(desk.subject.id, preview.about, nameOf) : t("designs.not_saved_yet"));
     } catch (error) {
-      place.textContent = error.message;
+      tell(error.message);
     } finally {
       button.disabled = false;
     }

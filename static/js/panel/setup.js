@@ -1,6 +1,7 @@
 /** `<panel-setup>`: takes a streamer from nothing to a live overlay, and is where all of it is changed later. */
 
 import { call } from "./api.js";
+import "./control-keys.js";
 import { feed } from "./feed.js";
 import { checkOwncast } from "./health.js";
 import { make } from "./make.js";
@@ -35,6 +36,7 @@ export class PanelSetup extends HTMLElement {
     if (this.dialog.open) return;
     this.dialog.showModal();
     this.update();
+    this.querySelector("control-keys").load();
     const [configuration, webhook] = await Promise.all([
       call("GET", "/api/configuration").catch(() => null),
       call("GET", "/api/webhook").catch(() => null),

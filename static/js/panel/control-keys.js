@@ -1,0 +1,116 @@
+/** `<control-keys>`: what outside tools call with. A key is shown when it is made, and never again. */
+
+import { call } from "./api.js";
+import { feed } from "./feed.js";
+import { make } from "./make.js";
+import { copy } from "./secret.js";
+import { t } from "./texts.js";
+import { age } from "./times.js";
+
+const PATH = "/api/keys";
+
+export class ControlKeys extends HTMLElement {
+  #keys = [];
+  #made = null;
+
+  connectedCallback() {
+    this.form = this.querySelector("form");
+    this.fault = this.querySelector(".fault");
+    this.made = this.querySelector(".made");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#make();
+    });
+    const copyButton = this.made.querySelector(".copy");
+    copyButton.addEventListener("click", () => copy(this.#made.key, copyButton));
+    this.made.querySelector(".done").addEventListener("click", () => this.forget());
+    // not beyond the set-up in which it was made
+    this.closest("dialog").addEventListener("close", () => this.forget());
+  }
+
+  async load() {
+    try {
+      const { keys, environment } = await call("GET", PATH);
+      this.#keys = keys;
+      this.querySelector(".environment").hidden = !environment;
+    } catch (error) {
+      this.#tell(error.message);
+    }
+    this.#draw();
+  }
+
+  /** Takes the new key off the page. */
+  forget() {
+    this.#made = null;
+    this.made.hidden = true;
+    this.made.querySelector(".secret").textContent = "";
+  }
+
+  async #make() {
+    const { name, scope } = this.form.elements;
+    const scopes = [...scope].filter((box) => box.checked).map((box) => box.value);
+    if (!scopes.length) {
+      this.#tell(t("access.nothing_ticked"));
+      return;
+    }
+    const made = await this.#try("POST", "", { name: name.value.trim(), scopes });
+    if (!made) return;
+    this.#made = made;
+    const { key, ...shown } = made;
+    this.#keys = [...this.#keys, shown];
+    this.form.reset();
+    this.made.hidden = false;
+    this.made.querySelector(".lead").textContent = t("access.made_lead", { name: made.name });
+    this.made.querySelector(".secret").textContent = key;
+    this.made.querySelector(".copy").focus();
+    this.#draw();
+  }
+
+  async #revoke(id) {
+    if ((await this.#try("DELETE", `/${id}`)) === undefined) return;
+    this.#keys = this.#keys.filter((key) => key.id !== id);
+    if (this.#made?.id === id) this.forget();
+    this.#draw();
+  }
+
+  #draw() {
+    this.querySelector(".none").hidden = this.#keys.length > 0;
+    this.querySelector(".keys").replaceChildren(...this.#keys.map((key) => this.#row(key)));
+  }
+
+  #row({ id, name, scopes, used_at: usedAt }) {
+    const used = usedAt ? t("access.used", { age: age(feed.now - Date.parse(usedAt)) }) : t("access.never");
+    const may = make("small", {}, [...scopes.map((scope) => t(`access.scope.${scope}`)), used].join(" · "));
+    const acts = make("span", { className: "acts" });
+    const offer = () => {
+      const revoke = make("button", { type: "button", "aria-label": t("access.revoke_name", { name }) }, t("access.revoke"));
+      revoke.addEventListener("click", () => {
+        const no = make("button", { type: "button", onclick: offer }, t("common.cancel"));
+        const yes = make("button", { type: "button", onclick: () => this.#revoke(id) }, t("access.revoke"));
+        acts.replaceChildren(make("small", {}, t("access.revoke_sure")), yes, no);
+        no.focus();
+      });
+      acts.replaceChildren(revoke);
+    };
+    offer();
+    return make("li", { dataset: { key: String(id) } }, make("b", { dir: "auto", title: name }, name), may, acts);
+  }
+
+  /** @returns {Promise<object | null | undefined>} the answer; undefined when it was refused, which is told */
+  async #try(method, path, body) {
+    this.#tell("");
+    try {
+      return await call(method, PATH + path, body);
+    } catch (error) {
+      this.#tell(error.message);
+      return undefined;
+    }
+  }
+
+  #tell(message) {
+    this.fault.hidden = !message;
+    this.fault.textContent = message;
+  }
+}
+
+customElements.define("control-keys", ControlKeys);
