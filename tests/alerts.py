@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from overlay.alerts.action import Priority
-from overlay.alerts.alert_json import AlertDesignJson
+from overlay.alerts.designed import AlertDesignJson
 from overlay.alerts.live import Done
 from overlay.alerts.pace import Pace
 from overlay.alerts.queue import Queue
@@ -216,7 +216,7 @@ class Show:
 
     def tell(self, **orders: bool) -> None:
         """Pauses, mutes, and the contrary."""
-        self.desk.queue.do(lambda queue, now: replace(queue, **orders))  # type: ignore[arg-type]
+        self.desk.queue.do(lambda queue, now: replace(queue, **orders))
 
     def leave(self, page: FakePage | None = None) -> None:
         self.audience.leave(1, page or self.page)
