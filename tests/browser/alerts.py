@@ -112,12 +112,12 @@ def serve(page: Page) -> None:
 
 
 def picture(name: str) -> bytes:
-    """`picture-320x200.png`: one colour; a .gif turns from red to blue after a tenth of a second and stays so."""
+    """`picture-320x200.png`: one colour; a .gif turns from red to blue after a second and stays so."""
     size = name.removeprefix("picture-").partition(".")[0].partition("x")
     frames = [Image.new("RGB", (int(size[0]), int(size[2])), color) for color in ("#e02020", "#2020e0")]
     found = BytesIO()
     if name.endswith(".gif"):
-        frames[0].save(found, "gif", save_all=True, append_images=frames[1:], duration=100)
+        frames[0].save(found, "gif", save_all=True, append_images=frames[1:], duration=1000)
     else:
         frames[0].save(found, "png")
     return found.getvalue()
