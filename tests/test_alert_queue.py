@@ -282,6 +282,19 @@ def test_a_waiting_alert_can_be_moved(show: Show, id: int, before: int | None, o
     assert places == sorted(set(places)), "the rows have the same order"
 
 
+@pytest.mark.parametrize(
+    ("id", "after", "order"), [(2, 4, ["Cy", "Di", "Bo"]), (4, 2, ["Bo", "Di", "Cy"]), (3, 3, ["Bo", "Cy", "Di"])]
+)
+def test_a_waiting_alert_can_be_moved_behind_another(show: Show, id: int, after: int, order: list[str]) -> None:
+    show.take("Ann", "Bo", "Cy", "Di")
+
+    show.desk.queue.do(lambda queue, now: turns.move(queue, id, None, after))
+
+    assert show.waiting == order
+    places = [record.place for record in show.desk.queue.queue.waiting]
+    assert places == sorted(set(places)), "the rows have the same order"
+
+
 def test_alerts_can_be_moved_for_ever(show: Show) -> None:
     show.tell(paused=True)
     show.take("Ann", "Bo", "Cy")

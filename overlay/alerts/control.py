@@ -38,6 +38,14 @@ class AlertControl:
     def queues(self) -> list[QueueJson]:
         return self._show.as_json()
 
+    async def settled(self) -> list[QueueJson]:
+        """The queues, once everything they were given so far is written.
+
+        Raises:
+            StorageUnavailable: it is not.
+        """
+        return await self._done(self._show.chosen(None), lambda queue, now: queue)
+
     async def command(self, word: str, overlay: int | None) -> list[QueueJson]:
         """One of `COMMANDS`, on one queue or on all.
 
@@ -83,17 +91,19 @@ class AlertControl:
         desks = self._show.chosen(old.run.target)
         return await self._taken(await self._rows.make([replace(old.run, at=self._show.now())]), desks)
 
-    async def move(self, id: int, before: int | None) -> list[QueueJson]:
-        """Puts a waiting alert before another one of its queue, or first.
+    async def move(self, id: int, before: int | None, after: int | None = None) -> list[QueueJson]:
+        """Puts a waiting alert before or after another one of its queue, or first.
 
         Raises:
             NotFound: no alert that waits has this id.
             Conflict: the other one does not wait in the same queue.
         """
         desk = self._waiting(id)
-        if before is not None and not any(record.id == before for record in desk.queue.queue.waiting):
-            raise Conflict(f"before: alert {before} does not wait in this queue any more")
-        return await self._done([desk], lambda queue, now: turns.move(queue, id, before))
+        waiting = {record.id for record in desk.queue.queue.waiting}
+        for other in (before, after):
+            if other is not None and other not in waiting:
+                raise Conflict(f"alert {other} does not wait in this queue any more")
+        return await self._done([desk], lambda queue, now: turns.move(queue, id, before, after))
 
     async def withdraw(self, id: int) -> list[QueueJson]:
         """Takes a waiting alert out.

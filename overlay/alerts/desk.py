@@ -1,6 +1,7 @@
 """One alerts overlay: its queue, and the pages that show it."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from overlay import protocol
 from overlay.alerts import queue as turns
@@ -130,7 +131,9 @@ class Desk:
             "muted": queue.muted,
             "playing": None if queue.playing is None else self._playing(queue.playing),
             "waiting": [
-                alert_json(record, self._dress.brief(record), now, expires_at=record.run.at + house.oldest)
+                alert_json(
+                    self._expected(record), self._dress.brief(record), now, expires_at=record.run.at + house.oldest
+                )
                 for record in queue.waiting
             ],
             "shown": [alert_json(record, self._dress.brief(record), now) for record in queue.shown],
@@ -140,6 +143,10 @@ class Desk:
             "leader": label(self.leader),
             "problems": [*self._problems.values()],
         }
+
+    def _expected(self, record: RunRecord) -> RunRecord:
+        """With how long it will be on, should nothing change until it starts."""
+        return record if record.duration else replace(record, duration=self._dress.seconds(record) or 0.0)
 
     def _playing(self, record: RunRecord) -> AlertJson:
         """Its design stays as it was when it started."""

@@ -28,13 +28,16 @@ def first(waiting: tuple[RunRecord, ...], record: RunRecord) -> tuple[RunRecord,
     return _at(waiting, record, 0)
 
 
-def move(waiting: tuple[RunRecord, ...], id: int, before: int | None) -> tuple[RunRecord, ...]:
-    """One of them before another, or before all."""
+def move(
+    waiting: tuple[RunRecord, ...], id: int, before: int | None, after: int | None = None
+) -> tuple[RunRecord, ...]:
+    """One of them before or after another, or before all."""
     record = next(record for record in waiting if record.id == id)
-    if before == id:
+    if id in (before, after):
         return waiting
     others = tuple(other for other in waiting if other.id != id)
-    index = 0 if before is None else next(n for n, other in enumerate(others) if other.id == before)
+    places = {other.id: number for number, other in enumerate(others)}
+    index = places[after] + 1 if after is not None else 0 if before is None else places[before]
     return _at(others, record, index)
 
 

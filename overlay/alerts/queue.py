@@ -153,12 +153,12 @@ def clear(queue: Queue, now: datetime) -> Queue:
     return queue
 
 
-def move(queue: Queue, id: int, before: int | None) -> Queue:
-    """One of those that wait goes before another, or before all; where either is gone by now, nothing moves."""
+def move(queue: Queue, id: int, before: int | None, after: int | None = None) -> Queue:
+    """One of those that wait goes before or after another, or before all; where one is gone by now, nothing moves."""
     there = {record.id for record in queue.waiting}
-    if id not in there or (before is not None and before not in there):
+    if not {one for one in (id, before, after) if one is not None} <= there:
         return queue
-    return replace(queue, waiting=order.move(queue.waiting, id, before))
+    return replace(queue, waiting=order.move(queue.waiting, id, before, after))
 
 
 def dissolve(queue: Queue, now: datetime, reason: str) -> Queue:

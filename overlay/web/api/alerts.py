@@ -53,9 +53,10 @@ class NewAlert(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Move(msgspec.Struct, forbid_unknown_fields=True):
-    """The id of the alert that it goes before; null for the first place."""
+    """The id of the alert that it goes before, or the one that it goes after; without either it becomes the first."""
 
-    before: str | None
+    before: str | None = None
+    after: str | None = None
 
 
 class Past(msgspec.Struct, forbid_unknown_fields=True):
@@ -134,17 +135,11 @@ class AlertCalls:
 
     @call(Call(takes=Move, answers=QueuesJson, refuses=(NotFound, Conflict), scope="queue"))
     async def move(self, request: Request) -> Response:
-        """Puts a waiting alert before another one."""
-        before = (await read_body(request, Move)).before
-        if before is not None and not _is_id(before):
-            raise InvalidRequest(f"before: {before[:40]!r} is not an alert's id")
-        return Json(
-            QueuesJson(
-                queues=await self._control.move(
-                    _id(request.path_params["alert"]), None if before is None else int(before)
-                )
-            )
-        )
+        """Puts a waiting alert before or after another one, or first."""
+        wanted = await read_body(request, Move)
+        before, after = _other("before", wanted.before), _other("after", wanted.after)
+        queues = await self._control.move(_id(request.path_params["alert"]), before, after)
+        return Json(QueuesJson(queues=queues))
 
     @call(Call(answers=QueuesJson, refuses=(NotFound,), scope="queue"))
     async def withdraw(self, request: Request) -> Response:
@@ -164,6 +159,12 @@ def _id(text: str) -> int:
     if not _is_id(text):
         raise NotFound(f"there is no alert {text[:40]!r}")
     return int(text)
+
+
+def _other(name: str, text: str | None) -> int | None:
+    if text is not None and not _is_id(text):
+        raise InvalidRequest(f"{name}: {text[:40]!r} is not an alert's id")
+    return None if text is None else int(text)
 
 
 def _is_id(text: str) -> bool:
