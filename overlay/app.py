@@ -130,9 +130,8 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         live=lambda: intake.state.live,
         changed=lambda: status.changed("queues"),
     )
-    action = AlertAction(
-        take=alerts.take, overlays=lambda: _with_alerts(overlays, catalog), design=lambda id: designs.name(id)
-    )
+    control = AlertControl(alerts, alert_rows, dress)
+    action = AlertAction(take=alerts.take, overlays=lambda: _with_alerts(overlays, catalog), design=designs.name)
     rules = Rules(database, {action.kind: action})
     reader = RuleReader(database, rules, lambda: intake.state)
     designs.used_by = lambda id: rules.using(action.kind, "design", id)
@@ -236,9 +235,9 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             events=Events(intake, event_log),
             overlays=OverlayCalls(overlays, catalog, status),
             looks=LookCalls(overlays, catalog, status),
-            alerts=AlertCalls(AlertControl(alerts, alert_rows, dress), designs),
+            alerts=AlertCalls(control, designs),
             designs=DesignCalls(designs, designed),
-            rules=RuleCalls(rules, reader, intake, event_log, alerts),
+            rules=RuleCalls(rules, reader, intake, event_log, control),
             media=MediaCalls(library, designs),
             media_files=MediaFiles(library),
             keys=KeyCalls(keys),

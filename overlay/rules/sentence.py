@@ -50,6 +50,8 @@ def clause(node: Node, *, denied: bool = False, inner: bool = False) -> str:
             return "nothing ever happens" if isinstance(node, AnyOf) != denied else "anything happens"
         case All((only,)) | AnyOf((only,)):
             return clause(only, denied=denied, inner=inner)
+        case AnyOf(parts) if not denied and (counts := _milestones(parts)):
+            return f"{listed(counts, 'or')} viewers are reached"
         case All(parts) | AnyOf(parts):
             # Denied, each part is denied and "and" becomes "or".
             word = " and " if isinstance(node, All) != denied else " or "
@@ -59,3 +61,9 @@ def clause(node: Node, *, denied: bool = False, inner: bool = False) -> str:
 
 def _deeds(steps: Sequence[Step]) -> str:
     return listed([step.action.sentence(step.params) for step in steps], "and") or "do nothing"
+
+
+def _milestones(parts: Sequence[Node]) -> list[str]:
+    """The numbers, where all that is asked is whether one of them is reached."""
+    reached = [part for part in parts if isinstance(part, Leaf) and part.condition.name == "viewers_reached"]
+    return [f"{part.params['count']:,}" for part in reached] if len(reached) == len(parts) else []

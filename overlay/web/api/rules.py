@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from overlay import protocol
 from overlay.alerts.alert_json import QueueJson
-from overlay.alerts.show import AlertShow
+from overlay.alerts.control import AlertControl
 from overlay.domain.errors import Conflict, NotFound, Outdated
 from overlay.intake import Intake
 from overlay.rules.book import MOST_RULES, Rules
@@ -96,7 +96,7 @@ class TriedJson(TypedDict):
 
 class RuleCalls:
     def __init__(
-        self, rules: Rules, reader: RuleReader, intake: Intake, event_log: EventLog, alerts: AlertShow
+        self, rules: Rules, reader: RuleReader, intake: Intake, event_log: EventLog, alerts: AlertControl
     ) -> None:
         self._rules = rules
         self._reader = reader
@@ -182,7 +182,7 @@ class RuleCalls:
         texts = [moment.text for moment in reversed(self._reader.moments.recent) if moment.text and not moment.test]
         await self._intake.accept(trial(rule, texts, datetime.now(UTC)))
         await self._reader.flush()
-        return Json(TriedJson(queues=self._alerts.as_json()))
+        return Json(TriedJson(queues=await self._alerts.settled()))
 
 
 def described(rules: Rules) -> list[RuleJson]:
