@@ -82,7 +82,9 @@ export class PanelAlerts extends HTMLElement {
 
   #updateIdle(queue) {
     const key = !queue ? "none" : queue.held ? `held_${queue.held.replace(" ", "_")}` : "nothing";
-    this.querySelector(".idle strong").textContent = t(`alerts.idle.${key}`);
+    // without anything that waits, nothing is held up but what may come
+    const waits = queue && (queue.waiting.length || queue.paused);
+    this.querySelector(".idle strong").textContent = t(`alerts.idle.${waits ? key : "nothing"}`);
     this.querySelector(".idle .why").textContent = t(`alerts.idle.${key}_explained`);
     this.querySelector(".idle .by-key").hidden = key !== "nothing";
   }

@@ -53,10 +53,12 @@ export class Matches {
     }
     if (number !== this.#asked) return;
     this.#told(answer);
-    this.#draw(answer.matched);
+    this.#draw(answer.matched, answer.of);
   }
 
-  #draw(matched) {
+  /** @param {object[] | null} matched @param {number} [of] how many events were looked at */
+  #draw(matched, of) {
+    if (of !== undefined) this.#pane.querySelector("h2").textContent = count("rules.last", of);
     const list = this.#pane.querySelector(".matched");
     const fired = matched?.filter(({ fires }) => fires).length ?? 0;
     const words = matched === null ? "" : [count("rules.fires", fired), matched.length > fired && t("rules.stopped", { n: matched.length - fired })];

@@ -99,8 +99,8 @@ export class RuleEditor {
 
   #check(when) {
     if (this.#how.vocabulary.isComplete(this.draft)) {
-      const { content } = this.draft;
-      this.#matches.ask({ ...content, name: content.name.trim() || t("rules.unnamed") }, when);
+      const { id, content } = this.draft;
+      this.#matches.ask({ ...content, name: content.name.trim() || t("rules.unnamed"), ...(id !== null && { id }) }, when);
     } else {
       this.#matches.clear();
       this.#tell({ sentence: t("rules.incomplete"), problems: [] });
