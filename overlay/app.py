@@ -58,6 +58,7 @@ from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
+from overlay.web.api.imports import ImportCalls
 from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
@@ -238,6 +239,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             alerts=AlertCalls(control, designs),
             designs=DesignCalls(designs, designed),
             rules=RuleCalls(rules, reader, intake, event_log, control),
+            imports=ImportCalls(rules, designs, library),
             media=MediaCalls(library, designs),
             media_files=MediaFiles(library),
             keys=KeyCalls(keys),

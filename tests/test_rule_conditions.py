@@ -218,7 +218,7 @@ def test_a_condition_reads_back_complete() -> None:
 
     assert as_json(parse(given, VOCABULARY)) == {
         "all": [
-            {"is": "event", "types": ("chat",)},
+            {"is": "event", "types": ["chat"]},
             {"not": {"is": "text_contains", "text": "cat", "whole": False, "case": False}},
             {"any": [{"is": "live", "is_live": True}]},
         ]

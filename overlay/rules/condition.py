@@ -84,7 +84,8 @@ def as_json(node: Node) -> dict[str, object]:
         case Not(part):
             return {"not": as_json(part)}
         case Leaf():
-            return {"is": node.condition.name, **node.params}
+            params = {name: [*value] if isinstance(value, tuple) else value for name, value in node.params.items()}
+            return {"is": node.condition.name, **params}
 
 
 def leaves(node: Node) -> Iterator[Leaf]:

@@ -11,6 +11,7 @@ from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
+from overlay.web.api.imports import ImportCalls
 from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
@@ -73,6 +74,7 @@ def routes(
     alerts: AlertCalls,
     designs: DesignCalls,
     rules: RuleCalls,
+    imports: ImportCalls,
     media: MediaCalls,
     media_files: MediaFiles,
     keys: KeyCalls,
@@ -113,6 +115,7 @@ def routes(
         Route("/rules/{id:id}", rules.change, methods=["PATCH"]),
         Route("/rules/{id:id}", rules.delete, methods=["DELETE"]),
         Route("/rules/{id:id}/try", rules.try_out, methods=["POST"]),
+        Route("/import/teklynk", imports.teklynk, methods=["POST"]),
         Route("/designs", designs.list, methods=["GET"]),
         Route("/designs", designs.make, methods=["POST"]),
         Route("/designs/{id:id}", designs.show, methods=["GET"]),

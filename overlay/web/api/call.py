@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from starlette.responses import Response
@@ -22,7 +22,7 @@ class Call:
     answers: object
     status: int = 200
     query: type[msgspec.Struct] | None = None
-    takes: type[msgspec.Struct] | None = None
+    takes: type[msgspec.Struct] | type[list[Any]] | None = None
     refuses: tuple[type[OverlayError], ...] = ()
     uploads: bool = False
     """Whether the body is a file, as it is."""
