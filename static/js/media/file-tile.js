@@ -21,6 +21,8 @@ export class FileTile {
     this.facts = make("small", { className: "facts" });
     this.uses = make("small", { className: "uses" });
     this.fault = make("p", { className: "fault", role: "alert", hidden: true });
+    this.remove = make("button", { type: "button", className: "plain" }, t("media.delete"));
+    this.remove.addEventListener("click", () => (this.#media.used_by.length ? this.#ask() : this.#try(this.#acts.remove)));
     this.foot = make("div", { className: "foot" });
     this.element = make("li", { className: "file", dataset: { id: media.id, type: media.type } },
       pictureOf(media), this.name, this.facts, this.uses, this.foot, this.fault);
@@ -41,6 +43,7 @@ export class FileTile {
     this.#media = media;
     if (document.activeElement !== this.name) this.name.value = media.name;
     this.name.title = media.bundled ? media.name : t("media.rename");
+    this.remove.setAttribute("aria-label", t("media.delete_name", { name: media.name }));
     this.facts.textContent = factsOf(media);
     this.uses.replaceChildren(...(media.bundled && !media.used_by.length ? [t("media.bundled")] : usedBy(media)));
   }
@@ -54,10 +57,7 @@ export class FileTile {
 
   /** What is not used goes at once, and can come back; under a design it is asked first. */
   #offer() {
-    const name = this.#media.name;
-    const remove = make("button", { type: "button", className: "plain", "aria-label": t("media.delete_name", { name }) }, t("media.delete"));
-    remove.addEventListener("click", () => (this.#media.used_by.length ? this.#ask() : this.#try(this.#acts.remove)));
-    this.foot.replaceChildren(...(this.#media.bundled ? [] : [remove]));
+    this.foot.replaceChildren(...(this.#media.bundled ? [] : [this.remove]));
   }
 
   #ask() {
