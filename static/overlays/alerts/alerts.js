@@ -1,7 +1,6 @@
 /** The alerts overlay: plays what the server tells it to, one alert at a time, and reports what became of it. */
 
 import { OverlayElement } from "../../js/overlay-element.js";
-import { withDesign } from "./former.js";
 import { Memory } from "./memory.js";
 import { Player } from "./player.js";
 import { Sound } from "./sound.js";
@@ -90,7 +89,7 @@ export class OverlayAlerts extends OverlayElement {
 
   #begin(alert, how) {
     if (this.#memory.has(alert)) this.report("ended", { alert: alert.id });
-    else if (alert.id !== this.#player.playing) this.#play(withDesign(alert), how);
+    else if (alert.id !== this.#player.playing) this.#play(alert, how);
   }
 
   async #play(alert, how) {
