@@ -85,7 +85,7 @@ function start({ focus = true } = {}) {
   page.toggleAttribute("data-new", focus);
   history.replaceState(null, "", location.pathname);
   update();
-  if (focus) find(".start input, .start button")?.focus();
+  if (focus) find(".starters input")?.focus();
 }
 
 function blank() {
@@ -96,8 +96,8 @@ function blank() {
 
 async function make(rule) {
   const made = await store.make({ enabled: true, limits: {}, ...rule });
-  open(made.id, { focus: true });
   undo.tell(t("rules.made", { name: made.name }), () => remove(made.id));
+  open(made.id, { focus: true });
 }
 
 /** @returns {Promise<object | null>} the rule as it was kept, null when it was not */

@@ -35,8 +35,8 @@ export class Store extends EventTarget {
     return this.rules.find((rule) => rule.id === id);
   }
 
-  /** A new rule, at the end or before another one. */
-  async make(rule, before = null) {
+  /** A new rule, before another one or last. What answers when nothing else did stays behind all others. */
+  async make(rule, before = this.#lastResort()) {
     const made = await call("POST", PATH, rule);
     this.#set([...this.rules, made]);
     if (before !== null && this.get(before)) await this.move(made.id, before);
@@ -85,6 +85,12 @@ export class Store extends EventTarget {
     return queues;
   }
 
+  /** The id of the first of those at the end that ask whether nothing was done before; null when there is none. */
+  #lastResort() {
+    const at = this.rules.findLastIndex((rule) => !asksWhatWasDone(rule.when));
+    return this.rules[at + 1]?.id ?? null;
+  }
+
   #put(rule) {
     this.#set(this.rules.map((one) => (one.id === rule.id ? rule : one)));
     return rule;
@@ -94,4 +100,9 @@ export class Store extends EventTarget {
     this.rules = rules;
     this.dispatchEvent(new CustomEvent("rules:changed"));
   }
+}
+
+function asksWhatWasDone(when) {
+  const parts = when.all ?? when.any ?? (when.not ? [when.not] : []);
+  return when.is === "nothing_before" || parts.some(asksWhatWasDone);
 }
