@@ -1,0 +1,105 @@
+"""Keys for outside tools in the set-up: shown once, copied, used, revoked."""
+
+from collections.abc import Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from overlay.settings import Settings
+from tests.browser.conftest import Faults, OpenPage
+from tests.browser.panel import OVERFLOW, wait_until_ready
+from tests.server import ServerThread
+
+PASSWORD = "the-password-of-the-tests"
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
+    """One server for the tests of this module: whoever calls it without session or key is refused."""
+    settings = Settings(port=0, data_dir=tmp_path_factory.mktemp("keys"), panel_password=PASSWORD)
+    with ServerThread(settings) as server:
+        yield server
+
+
+@pytest.fixture
+def keys(shared: ServerThread, open_page: OpenPage) -> Locator:
+    """The keys in the set-up of the panel."""
+    return open_keys(shared, open_page(width=1280, height=900, permissions=["clipboard-read", "clipboard-write"]))
+
+
+def open_keys(server: ServerThread, page: Page) -> Locator:
+    page.goto(server.url)
+    if page.url.endswith("/login"):
+        page.locator("#password").fill(PASSWORD)
+        page.keyboard.press("Enter")
+    wait_until_ready(page).locator(".open-setup").click()
+    return page.locator("control-keys")
+
+
+def make(keys: Locator, name: str, *scopes: str) -> str:
+    """Makes a key; what is shown."""
+    keys.locator("input[name=name]").fill(name)
+    for scope in scopes:
+        keys.locator(f"input[value={scope}]").check()
+    keys.get_by_role("button", name="Make a key").click()
+    expect(keys.locator(".made .lead")).to_contain_text(name)
+    return keys.locator(".made .secret").inner_text()
+
+
+def status(server: ServerThread, method: str, path: str, key: str) -> int:
+    """What a tool with this key is answered."""
+    return httpx.request(method, server.url + path, json={}, headers={"authorization": f"Bearer {key}"}).status_code
+
+
+def test_a_key_is_shown_once_copied_and_does_what_was_ticked(shared: ServerThread, keys: Locator) -> None:
+    key = make(keys, "Stream deck", "queue")
+    keys.locator(".made .copy").click()
+    expect(keys.locator(".made .copy")).to_contain_text("Copied")
+
+    assert keys.page.evaluate("() => navigator.clipboard.readText()") == key
+    assert status(shared, "POST", "/api/alerts/pause", key) == 200
+    assert status(shared, "POST", "/api/rules", key) == 403
+    row = keys.locator(".keys li", has_text="Stream deck")
+    expect(row).to_contain_text("Run the queue · never used")
+    keys.page.get_by_role("button", name="Close").click()
+    keys.page.locator(".open-setup").click()
+    expect(row).to_contain_text("used just now")
+    assert key not in keys.page.content()
+
+
+def test_a_key_is_revoked_after_a_question(shared: ServerThread, keys: Locator) -> None:
+    key = make(keys, "Old bot", "read")
+    assert status(shared, "GET", "/api/overlays", key) == 200
+    row = keys.locator(".keys li", has_text="Old bot")
+
+    row.get_by_role("button", name="Revoke").click()
+    row.get_by_role("button", name="Cancel").click()
+    assert status(shared, "GET", "/api/overlays", key) == 200
+    row.get_by_role("button", name="Revoke").click()
+    row.get_by_role("button", name="Revoke").click()
+
+    expect(row).to_have_count(0)
+    expect(keys.locator(".made")).to_be_hidden()
+    assert status(shared, "GET", "/api/overlays", key) == 401
+
+
+def test_what_is_missing_is_said_and_what_was_typed_stays(keys: Locator, faults: Faults) -> None:
+    keys.locator("input[name=name]").fill("Half a key")
+    keys.get_by_role("button", name="Make a key").click()
+    expect(keys.locator(".fault")).to_have_text("Tick what it may do.")
+
+    faults.expect("status of 400")
+    keys.locator("input[value=read]").check()
+    keys.locator("input[name=name]").fill("   ")
+    keys.get_by_role("button", name="Make a key").click()
+
+    expect(keys.locator(".fault")).to_contain_text("name: 1 to 80 characters")
+    expect(keys.locator("input[value=read]")).to_be_checked()
+
+
+def test_nothing_sticks_out_on_a_phone(shared: ServerThread, open_page: OpenPage) -> None:
+    keys = open_keys(shared, open_page(width=350, height=700))
+    make(keys, "W" * 80, "read", "show", "queue", "rules")
+
+    assert keys.page.evaluate(OVERFLOW) == []
