@@ -39,8 +39,10 @@ def no(when: dict[str, Any]) -> dict[str, Any]:
         (
             {"all": [{"is": "event", "types": ["join", "chat"]}, {"is": "away_days", "days": 30}]},
             {"once_per_viewer_and_stream": True},
-            "When (someone joins or someone writes in chat) and they were away for 30 days or more, note 'seen', once "
-             "per stream for each viewer.",
+            (
+                "When (someone joins or someone writes in chat) and they were away for 30 days or more, note 'seen', "
+                "once per stream for each viewer."
+            ),
         ),
         (
             {
@@ -51,8 +53,10 @@ def no(when: dict[str, Any]) -> dict[str, Any]:
                 ]
             },
             {"per_minute": 3, "once_per_stream": True},
-            "When someone writes in chat and (the text contains the word “cat” or the text is “Meow” in exactly these "
-             "letters) and it is not a moderator, note 'seen', at most 3 times a minute, once per stream.",
+            (
+                "When someone writes in chat and (the text contains the word “cat” or the text is “Meow” in exactly "
+                "these letters) and it is not a moderator, note 'seen', at most 3 times a minute, once per stream."
+            ),
         ),
         (
             no({"any": [{"is": "bot"}, {"is": "viewer", "names": ["Ana", "Ben", "Cleo"]}]}),
@@ -68,8 +72,10 @@ def no(when: dict[str, Any]) -> dict[str, Any]:
                 ]
             },
             {},
-            "When the stream is off air and the stream is live for less than 2 hours and by a chance of 5 %, "
-             "note 'seen'.",
+            (
+                "When the stream is off air and the stream is live for less than 2 hours and by a chance of 5 %, "
+                "note 'seen'."
+            ),
         ),
         ({"is": "viewers_reached", "count": 1}, {}, "When 1 viewer is reached, note 'seen'."),
         (
