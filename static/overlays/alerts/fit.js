@@ -47,11 +47,13 @@ function fitOf(line) {
 }
 
 function limitsOf(line) {
+  const [kind] = line.className.split(" ");
   const style = getComputedStyle(line);
-  const limits = LIMITS[line.className.split(" ")[0]];
+  const limits = LIMITS[kind];
   const enough = Number(style.getPropertyValue("--enough"));
   const most = Number(style.getPropertyValue("--most-rows")) || MOST_ROWS;
-  return enough ? { ...limits, single: enough, folded: STORY, again: enough, most } : { ...limits, most };
+  if (!enough) return { ...limits, most };
+  return { single: enough, folded: STORY, again: enough, least: kind === "text" ? enough : limits.least, most };
 }
 
 function apply(line, { fit, rows }) {

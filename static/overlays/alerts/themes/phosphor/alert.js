@@ -1,0 +1,92 @@
+/** Phosphor: a status bar in reverse video, a prompt, and words that are typed. */
+
+import { part, pictureOf } from "../draw.js";
+import { japaneseLetters } from "../letters.js";
+import { sign, signOf } from "../signs.js";
+
+const OPEN_MS = 250;
+const LONGEST_TYPING_MS = 1500;
+const LETTER_MS = 25;
+const ON_WORDS = new Set(["over", "full"]);
+/** Letters that stand alone; what joins its neighbours is typed by the word. */
+const SINGLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{N}\p{P}\p{S}\p{M}\s]*$/u;
+
+export const durations = { in: OPEN_MS + LONGEST_TYPING_MS + 100, out: 230 };
+
+/** @returns {string} */
+export function layoutOf() {
+  return "toast";
+}
+
+/** @param {HTMLElement} element @param {import("../../alerts.js").Alert} alert */
+export function decorate(element, alert) {
+  const { layout } = element.dataset;
+  const words = element.querySelector(".words");
+  japaneseLetters(element, "dotgothic16");
+  const host = ON_WORDS.has(layout) ? words : element;
+  host.prepend(part("screen"));
+  host.append(part("scan"), part("beam"));
+  statusBar(element, words, ON_WORDS.has(layout), alert);
+  const { motif } = alert.design.options;
+  if (element.dataset.picture === "none" && motif !== "none" && layout !== "full") {
+    pictureOf(element).append(sign(signOf(alert)));
+  }
+  const people = element.querySelector(".people");
+  if (people) words.append(people);
+  type(words);
+}
+
+/** What happened on the left, the time on the right. */
+function statusBar(element, words, inside, { started_at: started }) {
+  const bar = document.createElement("div");
+  bar.className = "status";
+  const headline = words.querySelector(".headline");
+  const now = started ? new Date(started) : new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  const clock = part("clock", [document.createTextNode(`${two(now.getHours())}:${two(now.getMinutes())}`)]);
+  if (headline) bar.append(headline);
+  bar.append(clock);
+  if (inside) words.querySelector("p")?.before(bar);
+  else element.querySelector(":scope > .picture, :scope > .words").before(bar);
+  element.toggleAttribute("data-untitled", !headline);
+}
+
+/** Every letter waits its turn, the cursor stands behind the last. */
+function type(words) {
+  const lines = [...words.querySelectorAll(".name > .line, .text > .line")];
+  const pieces = lines.flatMap((line) => split(line));
+  const each = Math.min(LETTER_MS, LONGEST_TYPING_MS / Math.max(1, pieces.length));
+  pieces.forEach((piece, index) => piece.style.setProperty("--turn", `${Math.round(OPEN_MS + index * each)}ms`));
+  lines.at(-1)?.append(part("cursor"));
+  words.style.setProperty("--each", `${Math.round(each)}ms`);
+  words.style.setProperty("--typed", `${Math.round(OPEN_MS + pieces.length * each)}ms`);
+}
+
+function split(line) {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT);
+  const found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    if (node.nodeType === Node.TEXT_NODE || node.matches("img, .emoji")) found.push(node);
+  }
+  const texts = found.filter((node) => !(node.nodeType === Node.TEXT_NODE && node.parentElement.closest(".emoji")));
+  return texts.flatMap((node) => {
+    if (node.nodeType !== Node.TEXT_NODE) {
+      node.classList.add("typed");
+      return [node];
+    }
+    const spans = piecesOf(node.data).map((text) => {
+      const span = document.createElement("span");
+      span.className = "typed";
+      span.textContent = text;
+      return span;
+    });
+    node.replaceWith(...spans);
+    return spans;
+  });
+}
+
+function piecesOf(text) {
+  return (text.match(/\s*\S+\s*/gu) ?? [text]).flatMap((word) =>
+    SINGLE.test(word) ? [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment) : [word]);
+}
