@@ -6,6 +6,7 @@ import re
 import pytest
 
 from overlay import assets
+from overlay.web.joined import joined
 from tests.server import ServerThread
 
 
@@ -64,3 +65,22 @@ def test_nothing_beside_the_files_is_served(server: ServerThread, path: str) -> 
     response = server.http.get(address(server, path))
 
     assert response.status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["chat", "alerts"])
+@pytest.mark.parametrize("accepts", ["gzip", "identity"])
+def test_a_pages_script_comes_with_all_of_its_modules(server: ServerThread, kind: str, accepts: str) -> None:
+    path = f"overlays/{kind}/{kind}.joined.js"
+
+    response = server.http.get(address(server, path), headers={"accept-encoding": accepts})
+
+    assert response.text == joined(assets.STATIC, path)
+    assert response.headers["content-type"].startswith("text/javascript")
+    assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
+    assert response.headers["vary"] == "accept-encoding"
+    assert response.headers.get("content-encoding", "identity") == accepts
+
+
+@pytest.mark.parametrize("path", ["nothing.joined.js", "../x.joined.js", "css/tokens.css.joined.js", ".joined.js"])
+def test_what_is_no_script_is_not_joined(server: ServerThread, path: str) -> None:
+    assert server.http.get(address(server, path)).status_code == 404

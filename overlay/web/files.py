@@ -1,16 +1,18 @@
-"""Static files, kept by the browser for ever under their version, and emoji from the configured Owncast."""
+"""Static files, kept by the browser for ever under their version; scripts joined; emoji from the configured Owncast."""
 
 import asyncio
 import gzip
 from pathlib import Path
 
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from overlay.owncast.emoji import EmojiCache
+from overlay.web.joined import SUFFIX, joined
 
 _FOR_EVER = "public, max-age=31536000, immutable"
 _EMOJI_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
@@ -32,6 +34,7 @@ class VersionedFiles(StaticFiles):
 
     def __init__(self, folder: Path, version: str) -> None:
         super().__init__(directory=folder)
+        self._folder = folder
         self._version = version
         self._compressed: dict[str, bytes] = {}
 
@@ -40,10 +43,14 @@ class VersionedFiles(StaticFiles):
         return path
 
     async def get_response(self, path: str, scope: Scope) -> Response:
-        response = await super().get_response(path, scope)
+        asked = Headers(scope=scope)
         current = scope["path"].startswith(f"/static/{self._version}/")
-        if isinstance(response, FileResponse) and Path(path).suffix in _TEXTS and current:
-            response = await self._text(path, response, Headers(scope=scope))
+        if path.endswith(SUFFIX) and scope["method"] in ("GET", "HEAD"):
+            response = await self._joined(path, asked)
+        else:
+            response = await super().get_response(path, scope)
+            if isinstance(response, FileResponse) and Path(path).suffix in _TEXTS and current:
+                response = await self._text(path, response, asked)
         response.headers["cache-control"] = _FOR_EVER if current else "no-cache"
         return response
 
@@ -56,8 +63,24 @@ class VersionedFiles(StaticFiles):
             self._compressed[path] = await asyncio.to_thread(
                 lambda: gzip.compress(Path(file.path).read_bytes(), mtime=0)
             )
-        headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-        return Response(self._compressed[path], media_type=file.media_type, headers=headers)
+        return _compressed(self._compressed[path], file.media_type)
+
+    async def _joined(self, path: str, asked: Headers) -> Response:
+        """A script with all of its modules, joined and compressed the first time somebody asks for it."""
+        if path not in self._compressed:
+            text = await asyncio.to_thread(joined, self._folder, path)
+            if text is None:
+                raise HTTPException(404)
+            self._compressed[path] = gzip.compress(text.encode(), mtime=0)
+        if takes_gzip(asked):
+            return _compressed(self._compressed[path], "text/javascript")
+        content = gzip.decompress(self._compressed[path])
+        return Response(content, media_type="text/javascript", headers={"vary": "accept-encoding"})
+
+
+def _compressed(content: bytes, media_type: str | None) -> Response:
+    headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
+    return Response(content, media_type=media_type, headers=headers)
 
 
 class Emoji:

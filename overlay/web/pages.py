@@ -15,6 +15,7 @@ from overlay.domain.errors import NotFound
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
 from overlay.web.body import read_bytes
+from overlay.web.joined import SUFFIX, joined
 from overlay.web.sessions import COOKIE, LASTS_SECONDS, Sessions
 
 OVERLAY_POLICY = (
@@ -48,6 +49,7 @@ class Pages:
         )
         self._templates.globals |= {
             "asset": lambda path: f"/static/{version}/{path}",
+            "script": lambda path: path + (".js" if joined(static, path + SUFFIX) is None else SUFFIX),
             "t": texts.__getitem__,
             "version": __version__,
         }
