@@ -7,7 +7,7 @@ from overlay.alerts.duration import duration, shortened
 from tests.alerts import SECONDS, FakePage, Show
 
 
-def paused(**pace: float) -> Show:
+def paused(**pace: Any) -> Show:
     show = Show(**pace)
     show.tell(paused=True)
     return show

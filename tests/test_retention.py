@@ -4,10 +4,11 @@ from datetime import timedelta
 import pytest
 
 from overlay.domain.events import Facts
-from overlay.storage import retention
+from overlay.domain.runs import Run, RunRecord
+from overlay.storage import retention, runs
 from overlay.storage.database import Database, scalar
 from overlay.storage.event_log import EventLog
-from tests.incoming import NOON, hide, line, post, removal, show
+from tests.incoming import NOON, at, hide, line, post, removal, show
 
 pytestmark = pytest.mark.anyio
 
@@ -132,3 +133,47 @@ async def test_deletes_are_as_small_as_a_write_can_wait_for(event_log: EventLog,
     assert gone == 2000
     assert len(transactions) > 10
     assert max(transactions) < 100, transactions
+
+
+async def ended(database: Database, *ages: float) -> None:
+    """A run that ended so many days ago for each age; a negative one waits still."""
+
+    def work(connection: sqlite3.Connection) -> None:
+        for number, days in enumerate(ages, 1):
+            moment = at(-abs(days) * DAY)
+            run = Run(event_id=number, kind="alert", target=1, at=moment)
+            (made,) = runs.insert(connection, [run])
+            if days >= 0:
+                runs.save(connection, [RunRecord(run=made, state="shown", place=1.0, ended_at=moment)])
+
+    await database.write(work)
+
+
+async def test_runs_go_with_their_time_and_what_waits_stays(event_log: EventLog, database: Database) -> None:
+    await ended(database, 100, 91, 89, 0, -100)
+
+    await clean(database)
+
+    assert await rows(database, "runs") == 3
+
+
+async def test_runs_go_with_events_that_had_to_go_for_want_of_room(event_log: EventLog, database: Database) -> None:
+    await ended(database, 5, 0.5)
+    await clean(database)
+    assert await rows(database, "runs") == 2, "an event that is newer takes none along"
+    await fill(event_log, *([3] * 1000), *([1] * 1000), words="oakum " * 100)
+
+    await clean(database, maximum_bytes=await database.read(retention._bytes_used) // 2)
+
+    assert await rows(database, "runs") == 1
+
+
+async def test_there_is_a_most_of_runs(
+    event_log: EventLog, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retention, "MOST_RUNS", 3)
+    await ended(database, 6, 5, 4, 3, 2, -1)
+
+    await clean(database)
+
+    assert await rows(database, "runs") == 4

@@ -8,6 +8,9 @@ from functools import partial
 from overlay.storage.database import Database, scalar
 from overlay.storage.event_log import microseconds
 
+MOST_RUNS = 100_000
+"""Of what is over; direct alerts have no event that would take them along."""
+
 _ROWS_AT_ONCE = 200
 _PAGES_AT_ONCE = 200
 
@@ -17,19 +20,24 @@ log = logging.getLogger(__name__)
 async def clean(database: Database, *, now: datetime, keep: timedelta, maximum_bytes: int) -> int:
     """Deletes the oldest events until neither bound is passed; returns how many went.
 
-    Viewers stay: they are known for longer than the log is kept.
+    Runs go with the time they were of, those that are not over excepted. Viewers stay: they are known for longer than
+    the log is kept.
 
     Raises:
         StorageUnavailable: it goes on at the next call.
     """
     oldest = microseconds(now - keep)
     gone = 0
+    was_too_large = False
     while True:
         too_large = await database.keep(_bytes_used) > maximum_bytes
+        was_too_large |= too_large
         deleted = await database.write(partial(_delete_some, oldest=oldest, too_large=too_large))
         gone += deleted
         if deleted < _ROWS_AT_ONCE:
             break
+    while await database.write(partial(_delete_some_runs, oldest=oldest, with_events=was_too_large)) == _ROWS_AT_ONCE:
+        pass
     # The writer does it, in steps as small as the deletes: a second writing connection would lock it out.
     while gone and await database.write(_give_back_some):
         pass
@@ -65,6 +73,22 @@ def _delete_some(connection: sqlite3.Connection, *, oldest: int, too_large: bool
             (oldest,),
         )
     return len(ids)
+
+
+def _delete_some_runs(connection: sqlite3.Connection, *, oldest: int, with_events: bool) -> int:
+    """Those that ended before the bound or, if events had to go for want of room, before the oldest that is left."""
+    first = scalar(connection, "SELECT received_at FROM events ORDER BY id LIMIT 1") if with_events else None
+    beyond = scalar(
+        connection,
+        "SELECT ended_at FROM runs WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1 OFFSET ?",
+        MOST_RUNS,
+    )
+    before = max(oldest, first or 0, (beyond or -1) + 1)
+    deleted = connection.execute(
+        "DELETE FROM runs WHERE id IN (SELECT id FROM runs WHERE ended_at < ? ORDER BY ended_at, id LIMIT ?)",
+        (before, _ROWS_AT_ONCE),
+    )
+    return deleted.rowcount
 
 
 def _give_back_some(connection: sqlite3.Connection) -> bool:
