@@ -8,7 +8,8 @@ Server to page:
 - `snapshot`: first, and whenever what the page holds is no use any more. `overlay` (its options as they count for this
   page, size, name), `state` of the stream, `events` (the lines to show), `names` of viewers who are
   called something else by now (user id -> name), `alert` playing now or null, `keep` (ids of alerts that may stay on
-  this page to their end although they do not play now: nobody showed them while it was away), `muted`, `lead`,
+  this page to their end although they do not play now: nobody showed them while it was away), `designs` (themes and
+  files that are likely to be shown: load them before), `muted`, `lead`,
   `last_id` (the snapshot covers everything up to it) and `log`, which names the log those ids belong to.
 - `resume`: the same without `events`: the page keeps what it has. If it missed something, `last_id` is where it was,
   and what it missed follows.
@@ -19,7 +20,8 @@ Server to page:
 - `overlay`: the overlay's options, size or name changed.
 - `alert`: play this alert now; one with `elapsed` goes on from there, and one that is on screen already stays. `cut`:
   take it off. `mute`: sound on or off. `lead`: of the pages that show this overlay, this one plays the sound, or no
-  longer does; its report of an alert's end counts. `sound_check`: play this sound, and report `sound`.
+  longer does; its report of an alert's end counts. `sound_check`: play this sound, and report `sound`. `designs`: these
+  were changed, or come soon.
 
 Page to server: `hello` first (protocol version, whether it is a preview and whether it can be seen, OBS's plugin
 version; which alert is on its screen, and which it showed to their end of late, so that a lost connection repeats

@@ -1,13 +1,13 @@
 """Alerts without a server: time that passes when a test says so, pages that keep what they are told, rows in memory."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from overlay.alerts.action import Priority
-from overlay.alerts.designed import AlertDesignJson
+from overlay.alerts.designed import AlertDesignJson, DesignFilesJson
 from overlay.alerts.live import Done
 from overlay.alerts.pace import Pace
 from overlay.alerts.queue import Queue
@@ -126,10 +126,17 @@ class FakeRows:
 
 
 class FakeDress:
-    """Design 1 takes `SECONDS`, design 9 was deleted."""
+    """Design 1 takes `SECONDS`, design 9 was deleted. Pages are asked to load the files of those in `loaded`."""
 
     def __init__(self) -> None:
         self.takes: dict[int, float] = {}
+        self.loaded: set[int] = set()
+
+    def files(self, ids: Iterable[int]) -> list[DesignFilesJson]:
+        return [{"theme": f"theme-{id}", "media": {}} for id in ids if id in self.loaded]
+
+    def likely(self) -> list[DesignFilesJson]:
+        return self.files([1])
 
     def brief(self, record: RunRecord) -> AlertDesignJson:
         return {"id": 1, "name": "Boat", "theme": "bare"}

@@ -308,3 +308,19 @@ def test_problems_end_with_the_last_page(show: Show) -> None:
     show.leave()
 
     assert show.queue["problems"] == []
+
+
+# What pages load before an alert starts
+
+
+def test_pages_are_told_what_they_will_show_before_it_starts(show: Show) -> None:
+    show.dress.loaded = {1, 2, 3, 4, 5}
+    assert [design["theme"] for design in show.desk.members()["designs"]] == ["theme-1"]
+
+    for design in (2, 3, 4, 5):
+        show.take(f"in design {design}", design=design)
+
+    told = [[design["theme"] for design in message["designs"]] for message in show.page.of("designs")]
+    assert told == [["theme-3"], ["theme-4"], ["theme-5"]]
+    show.show.design_changed(4)
+    assert [design["theme"] for design in show.page.of("designs")[-1]["designs"]] == ["theme-4"]

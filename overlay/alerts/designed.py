@@ -30,6 +30,13 @@ class AlertDesignJson(TypedDict):
     media: NotRequired[Mapping[str, MediaFileJson]]
 
 
+class DesignFilesJson(TypedDict):
+    """What a page loads before an alert of this design starts."""
+
+    theme: str
+    media: Mapping[str, MediaFileJson]
+
+
 class Designed:
     """A design that was deleted has no name, and looks like one in which nothing was chosen."""
 
@@ -45,6 +52,10 @@ class Designed:
     def whole(self, id: int) -> AlertDesignJson:
         """What a page needs to show it."""
         return {**self.brief(id), "options": self._designs.look(id).options, "media": self.media(id)}
+
+    def files(self, id: int) -> DesignFilesJson:
+        """What a page needs before it can show it."""
+        return {"theme": self.brief(id)["theme"], "media": self.media(id)}
 
     def media(self, id: int) -> dict[str, MediaFileJson]:
         """The files of the design that are there."""

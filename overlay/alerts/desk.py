@@ -1,6 +1,6 @@
 """One alerts overlay: its queue, and the pages that show it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from overlay import protocol
@@ -19,6 +19,8 @@ from overlay.domain.runs import RunRecord
 from overlay.protocol import Report
 
 PROBLEMS_KEPT = 5
+PREPARED = 3
+"""So many of the waiting ones are made ready on the pages."""
 
 
 class Desk:
@@ -119,9 +121,15 @@ class Desk:
         return {
             "alert": None if queue.playing is None else self._playing(queue.playing),
             "keep": [str(id) for id in turns.kept(queue, now)],
+            "designs": self._dress.likely(),
             "muted": queue.muted,
             "lead": page is not None and page is self.leader,
         }
+
+    def prepare(self, designs: Iterable[int]) -> None:
+        """Has the pages load what alerts of these designs show."""
+        if files := self._dress.files(designs):
+            self._audience.send(self.overlay, protocol.message("designs", designs=files))
 
     def as_json(self) -> QueueJson:
         queue, now, house = self.queue.queue, self._clock.now(), self.house()
@@ -172,7 +180,13 @@ class Desk:
             self._problems.pop(design_of(playing), None)
             message = protocol.message("alert", alert=self._playing(playing), muted=new.muted)
             self._audience.send(self.overlay, message)
+        if soon := _next_designs(new) - _next_designs(old):
+            self.prepare(soon)
         self._changed()
+
+
+def _next_designs(queue: Queue) -> frozenset[int]:
+    return frozenset(design_of(record) for record in queue.waiting[:PREPARED])
 
 
 def _id(text: str) -> int:

@@ -1,15 +1,20 @@
 """What an alert wears: its design as it is when it starts, and how long it is on for that."""
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 
 from overlay.alerts.alert_json import cut, design_of
 from overlay.alerts.design_store import Designs
-from overlay.alerts.designed import AlertDesignJson, Designed
+from overlay.alerts.designed import AlertDesignJson, Designed, DesignFilesJson
 from overlay.alerts.duration import duration
 from overlay.domain.runs import RunRecord
 from overlay.media.library import Library
 
 SOUND_CHECK = "bundled/chime"
+
+MOST_LIKELY = 24
+"""As many designs as a page makes ready; the files of more would not stay in its memory."""
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 _WORDS = ("headline", "words", "detail")
@@ -30,6 +35,15 @@ class Dress:
     def whole(self, record: RunRecord) -> AlertDesignJson:
         """All that a page needs to show it."""
         return self._designed.whole(design_of(record))
+
+    def files(self, ids: Iterable[int]) -> list[DesignFilesJson]:
+        """What pages load before alerts of these designs start."""
+        return [self._designed.files(id) for id in ids if self._designs.name(id) is not None]
+
+    def likely(self) -> list[DesignFilesJson]:
+        """The same for all designs that some rule shows."""
+        used = (design.id for design in self._designs.all() if self._designs.used_by(design.id))
+        return self.files(islice(used, MOST_LIKELY))
 
     def seconds(self, record: RunRecord) -> float | None:
         """How long it is shown; None: its design is gone."""

@@ -116,6 +116,11 @@ class AlertShow:
             for desk in self._desks.values():
                 desk.queue.look()
 
+    def design_changed(self, design: int) -> None:
+        """Open pages make it ready."""
+        for desk in self._desks.values():
+            desk.prepare([design])
+
     def desk(self, overlay: int) -> Desk | None:
         return self._desks.get(overlay)
 
