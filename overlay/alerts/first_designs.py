@@ -1,4 +1,4 @@
-"""The designs that everybody begins with: for what the first rules tell of, each in a theme of its own."""
+"""The designs that everybody begins with: every theme is there, and what each of the first rules tells of."""
 
 from collections.abc import Mapping
 
@@ -56,5 +56,41 @@ FIRST: Mapping[str, Mapping[str, object]] = {
         "headline": "Welcome back",
         "motif": "hello",
         "sound": "bundled/harp",
+    },
+    "First words": {
+        "theme": "sticker",
+        "headline": "{name} says hello",
+        "words": "{message}",
+        "detail": "",
+        "motif": "words",
+        "sound": "bundled/bubbles",
+    },
+    "Boat": {
+        "theme": "bare",
+        "headline": "All hands on deck",
+        "detail": "",
+        "motif": "star",
+        "effect": "emoji-rain",
+        "effect_emoji": "⛵",
+        "sound": "bundled/boat-horn",
+    },
+    "Hype": {
+        "theme": "marquee",
+        "headline": "{name} calls for",
+        "words": "Hype!",
+        "detail": "",
+        "motif": "star",
+        "effect": "confetti",
+        "sound": "bundled/drum-roll",
+    },
+    "New title": {"theme": "platform", "headline": "Now", "words": "{title}", "detail": "", "motif": "none"},
+    "New name": {"theme": "phosphor", "words": "{name}", "detail": "was {old_name}", "motif": "rename"},
+    "The end": {
+        "theme": "papercut",
+        "headline": "That was it for today",
+        "words": "See you!",
+        "detail": "{name}",
+        "motif": "moon",
+        "sound": "bundled/gong",
     },
 }

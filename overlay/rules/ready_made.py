@@ -42,7 +42,7 @@ _FIRST: Sequence[_First] = (
         priority="high",
     ),
     _First(name="New follower", when=_happens("follow"), design="New follower", enabled=True),
-    _First(name="First message ever", when={"is": "first_message"}, design="First visit"),
+    _First(name="First message ever", when={"is": "first_message"}, design="First words"),
     _First(
         name="Welcome back",
         when={"all": [_happens("join", "chat"), {"is": "away_days", "days": 30}]},
@@ -61,7 +61,7 @@ _FIRST: Sequence[_First] = (
         design="Milestone",
         priority="high",
     ),
-    _First(name="!boat", when={"is": "command", "name": "!boat"}, design="Toast", limits={"every_seconds": 30}),
+    _First(name="!boat", when={"is": "command", "name": "!boat"}, design="Boat", limits={"every_seconds": 30}),
     _First(
         name="Someone says cat",
         when={"all": [_happens("chat"), {"is": "text_contains", "text": "cat", "whole": True}]},
@@ -71,17 +71,17 @@ _FIRST: Sequence[_First] = (
     _First(
         name="A moderator calls for !hype",
         when={"all": [{"is": "command", "name": "!hype"}, {"is": "moderator"}]},
-        design="Milestone",
+        design="Hype",
         priority="high",
     ),
-    _First(name="New title", when=_happens("title_changed"), design="Toast"),
+    _First(name="New title", when=_happens("title_changed"), design="New title"),
     _First(
         name="New name",
         when=_happens("rename"),
-        design="Toast",
+        design="New name",
         limits={"every_seconds_per_viewer": 300},
     ),
-    _First(name="The stream ends", when=_happens("stream_stopped"), design="We are live"),
+    _First(name="The stream ends", when=_happens("stream_stopped"), design="The end"),
     _First(
         name="Anything else I test",
         when={"all": [_happens("test"), {"is": "nothing_before"}]},
