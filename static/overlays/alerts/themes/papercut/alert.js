@@ -1,0 +1,3 @@
+/** The theme draws nothing yet. */
+
+export const durations = { in: 400, out: 300 };
