@@ -20,6 +20,7 @@ FAULTS = {
     "default-too-large": "the default does not fit: size: 11 is not a whole number from 1 to 10",
     "half-a-pixel": "Expected `int`, got `float` - at `$.width`",
     "long-title": "1 to 80 characters were expected",
+    "media-of-nothing": "option picture: what it may be was expected as choices: image, video, sound",
     "no-events": "Object missing required field `events`",
     "no-manifest": "no-manifest: manifest.json cannot be read: No such file or directory",
     "no-markup": "no-markup: no-markup.html is missing",

@@ -10,6 +10,7 @@ SHARE = Option(name="share", type="number", label="Share", default=0.5, minimum=
 LOOK = Option(name="look", type="choice", label="Look", default="bare", choices=("bare", "full"))
 NAMES = Option(name="names", type="names", label="Names", default=[])
 WORDS = Option(name="words", type="text", label="Words", default="hi", maximum=10)
+FILE = Option(name="file", type="media", label="File", default="", choices=("image", "video"))
 COLOR = Option(name="color", type="color", label="Colour", default="#ffffff")
 CHAT = Manifest(
     kind="chat",
@@ -42,6 +43,9 @@ DEFAULTS: dict[str, OptionValue] = {
         (WORDS, "<b>", "<b>"),
         (WORDS, "", ""),
         (COLOR, "#58DCB8", "#58dcb8"),
+        (FILE, "", ""),
+        (FILE, f"{'a' * 64}.png", f"{'a' * 64}.png"),
+        (FILE, f"{'a' * 64}.webm", f"{'a' * 64}.webm"),
         (COLOR, "#58dcb8ff", "#58dcb8ff"),
     ],
 )
@@ -75,6 +79,10 @@ def test_what_an_option_takes_is_kept_as_its_type(option: Option, value: object,
         (NAMES, "a," * 200, "a list of at most 200 names"),
         (WORDS, "x" * 11, "text of at most 10 characters"),
         (WORDS, 5, "text of at most 10 characters"),
+        (FILE, f"{'a' * 64}.mp3", "the id of a file: image, video"),
+        (FILE, "bundled/chime", "the id of a file: image, video"),
+        (FILE, "../boat.png", "the id of a file: image, video"),
+        (FILE, None, "the id of a file: image, video"),
         (COLOR, "red", "a colour such as #58dcb8 or #58dcb8ff"),
         (COLOR, "#fff", "a colour such as #58dcb8 or #58dcb8ff"),
         (COLOR, "#58dcb8;x", "a colour such as #58dcb8 or #58dcb8ff"),

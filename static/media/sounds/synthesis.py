@@ -59,6 +59,8 @@ def string(frequency: float, seconds: float, *, chance: random.Random, damping: 
     ring = [chance.uniform(-1, 1) for _ in range(length)]
     for _ in range(2):
         ring = [(ring[at - 1] + ring[at]) / 2 for at in range(length)]
+    middle = sum(ring) / length
+    ring = [sample - middle for sample in ring]
     sound = []
     for at in range(int(seconds * RATE)):
         here = at % length
