@@ -136,6 +136,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     rules = Rules(database, {action.kind: action})
     reader = RuleReader(database, rules, lambda: intake.state)
     designs.used_by = lambda id: rules.using(action.kind, "design", id)
+    dress.chosen = lambda: rules.chosen(action.kind, "design")
     intake.observers += [alerts.observe, reader.observe]
     overlays.changed.append(lambda old, new: _follow_overlay(alerts, catalog, old, new))
     designs.changed.append(lambda id: status.changed("queues"))

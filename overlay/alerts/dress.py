@@ -1,7 +1,7 @@
 """What an alert wears: its design as it is when it starts, and how long it is on for that."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from overlay.alerts.alert_json import cut, design_of
@@ -27,6 +27,8 @@ class Dress:
         self._designs = designs
         self._designed = designed
         self._library = library
+        self.chosen: Callable[[], Iterable[object]] = lambda: ()
+        """The ids of the designs that are likely to be shown."""
 
     def brief(self, record: RunRecord) -> AlertDesignJson:
         """What lists say of its design."""
@@ -41,9 +43,9 @@ class Dress:
         return [self._designed.files(id) for id in ids if self._designs.name(id) is not None]
 
     def likely(self) -> list[DesignFilesJson]:
-        """The same for all designs that some rule shows."""
-        used = (design.id for design in self._designs.all() if self._designs.used_by(design.id))
-        return self.files(islice(used, MOST_LIKELY))
+        """The same for all designs that a rule may show any time."""
+        ids = dict.fromkeys(id for id in self.chosen() if isinstance(id, int))
+        return self.files(islice(ids, MOST_LIKELY))
 
     def seconds(self, record: RunRecord) -> float | None:
         """How long it is shown; None: its design is gone."""

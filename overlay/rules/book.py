@@ -62,6 +62,11 @@ class Rules:
             if any(step.action.kind == kind and getattr(step.params, name) == value for step in rule.meaning.then)
         ]
 
+    def chosen(self, kind: str, name: str) -> list[object]:
+        """What the rules that are on have chosen as the parameter `name` of their actions of this kind."""
+        steps = (step for rule in self.engine.rules if rule.rule.enabled for step in rule.meaning.then)
+        return [getattr(step.params, name) for step in steps if step.action.kind == kind]
+
     def draft(self, body: Mapping[str, object], *, id: int = 0, name: str = "") -> Compiled:
         """A rule that is only looked at; `id` is that of the rule it may become.
 

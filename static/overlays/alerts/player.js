@@ -83,7 +83,7 @@ export class Player {
     const former = this.#playing?.element;
     this.clear();
     // One that only looks otherwise takes the former's place once it is ready, so that a preview does not flicker.
-    if (still && former) this.#around.stage.append(former);
+    if (still && former?.dataset.phase === "still") this.#around.stage.append(former);
     const left = Math.max(0, alert.duration - alert.elapsed) * 1000;
     const playing = { alert, held, end: performance.now() + left, element: null, motion: null, theme: null };
     const begun = performance.now();
