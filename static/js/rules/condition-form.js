@@ -36,10 +36,16 @@ export class ConditionForm {
   }
 
   /** Draws it anew, and brings the keyboard to the part that was changed. */
-  #restructured(part, find = "select, input, button") {
+  #restructured(part, ...places) {
     this.#draw();
     this.#how.changed();
-    this.#elements.get(part)?.querySelector(find)?.focus();
+    const element = this.#elements.get(part);
+    for (const place of [...places, ".kind"]) {
+      const found = element?.querySelector(place);
+      if (!found) continue;
+      found.focus();
+      return;
+    }
   }
 
   /** Where each part of the tree stands. */
@@ -106,7 +112,7 @@ export class ConditionForm {
       const { value } = select;
       const added = value.startsWith("+") ? group(value.slice(1)) : leaf(value, this.#how.vocabulary.defaults(value));
       part.parts.push(added);
-      this.#restructured(added, "group" in added ? ".add" : ".params input, .params select, .kind");
+      this.#restructured(added, "group" in added ? ".add" : ".params :is(input, select)");
     });
     return select;
   }

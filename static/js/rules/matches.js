@@ -63,7 +63,7 @@ export class Matches {
     const fired = matched?.filter(({ fires }) => fires).length ?? 0;
     const words = matched === null ? "" : [count("rules.fires", fired), matched.length > fired && t("rules.stopped", { n: matched.length - fired })];
     for (const place of this.#counts) place.textContent = [words].flat().filter(Boolean).join(", ");
-    this.#pane.querySelector(".empty").hidden = matched === null || matched.length > 0;
+    this.#pane.querySelector(".empty").hidden = !of || matched.length > 0;
     // newest first, as in the activity
     const newest = [...(matched ?? [])].sort((one, other) => other.event.id - one.event.id);
     list.replaceChildren(...newest.map(row));

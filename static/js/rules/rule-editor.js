@@ -66,6 +66,7 @@ export class RuleEditor {
     const { draft } = this;
     this.#find(".state").textContent = t(draft.base === null ? "rules.not_kept" : draft.changed ? "rules.unsaved" : "rules.kept");
     this.#find(".save").disabled = !draft.changed || draft.theirs !== null;
+    this.#find("[data-press=duplicate]").hidden = draft.base === null;
     this.#find(".revert").hidden = !draft.changed || draft.base === null;
     this.#find(".try span").textContent = t(draft.changed ? "rules.save_and_try" : "rules.try");
     const conflict = this.#find(".conflict");

@@ -26,6 +26,8 @@ const things = { designs: [], overlays: [] };
 
 /** What is typed stays until it is kept or dropped, whatever else is opened meanwhile. @type {Map<number, Draft>} */
 const drafts = new Map();
+/** The one that is written and was never kept. @type {Draft | null} */
+let fresh = null;
 /** @type {RuleEditor} */
 let editor;
 /** @type {Vocabulary} */
@@ -84,13 +86,15 @@ function start({ focus = true } = {}) {
   // where there is room for one pane, this is which
   page.toggleAttribute("data-new", focus);
   history.replaceState(null, "", location.pathname);
+  find(".starters .blank").textContent = t(fresh ? "rules.start_go_on" : "rules.start_blank");
   update();
   if (focus) find(".starters input")?.focus();
 }
 
 function blank() {
   const when = write(group("all", [leaf("event", { types: ["chat"] })]));
-  show(new Draft({ name: "", enabled: true, when, then: [vocabulary.newAction("alert", things)], limits: {} }));
+  fresh ??= new Draft({ name: "", enabled: true, when, then: [vocabulary.newAction("alert", things)], limits: {} });
+  show(fresh);
   find(".opened input.name").focus();
 }
 
@@ -108,6 +112,7 @@ async function save() {
   try {
     const kept = draft.base ? await store.change(draft.id, content, draft.base.revision) : await store.make({ enabled: true, ...content });
     draft.keep(kept, content);
+    if (draft === fresh) fresh = null;
     drafts.set(kept.id, draft);
     if (editor.draft === draft) {
       if (document.activeElement !== editor.name) editor.name.value = draft.name;
@@ -145,7 +150,10 @@ async function duplicate(id = editor.draft?.id) {
 
 async function remove(id = editor.draft?.id) {
   const rule = store.get(id);
-  if (!rule) return;
+  if (!rule) {
+    discard();
+    return;
+  }
   const beside = list.beside(id, 1) === id ? list.beside(id, -1) : list.beside(id, 1);
   const back = await attempt(store.remove(id));
   if (!back) return;
@@ -158,6 +166,17 @@ async function remove(id = editor.draft?.id) {
     // what was typed and not kept comes back with it
     if (draft?.changed) drafts.set(made.id, draft.of(made));
     open(made.id, { focus: true });
+  });
+}
+
+/** Drops the rule that was never kept. */
+function discard() {
+  const draft = fresh;
+  fresh = null;
+  start({ focus: false });
+  undo.tell(t("rules.discarded"), async () => {
+    fresh = draft;
+    show(draft);
   });
 }
 
@@ -239,8 +258,7 @@ function changed() {
 }
 
 addEventListener("beforeunload", (event) => {
-  const isUnsaved = [...drafts.values(), editor?.draft].some((draft) => draft?.changed && draft.name !== "");
-  if (isUnsaved) event.preventDefault();
+  if (fresh || [...drafts.values()].some((draft) => draft.changed)) event.preventDefault();
 });
 addEventListener("focus", () => editor && attempt(load()));
 addEventListener("hashchange", () => editor && open(Number(location.hash.slice(1))));
