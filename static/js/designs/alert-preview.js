@@ -24,7 +24,7 @@ export class AlertPreview extends EventTarget {
   /**
    * @param {HTMLElement} section
    * @param {import("../editor/desk.js").Desk} desk
-   * @param {string} url of an alerts overlay
+   * @param {string} url of an alerts overlay; empty where there is none to show anything
    * @param {() => import("../media/library.js").Media[]} media there is
    */
   constructor(section, desk, url, media) {
@@ -32,12 +32,12 @@ export class AlertPreview extends EventTarget {
     this.#desk = desk;
     this.#media = media;
     this.#refit = startFit(section, () => this.#size);
-    this.frame = new Frame(section.querySelector("iframe.page"), url);
+    this.frame = url ? new Frame(section.querySelector("iframe.page"), url) : null;
     /** When the page has its options for the first time. */
     this.ready = new Promise((resolve) => {
-      this.frame.addEventListener("frame:ready", () => resolve(), { once: true });
+      this.frame?.addEventListener("frame:ready", () => resolve(), { once: true });
     });
-    this.frame.addEventListener("frame:ready", () => this.play());
+    this.frame?.addEventListener("frame:ready", () => this.play());
     desk.addEventListener("desk:changed", ({ detail }) => this.#follow(detail));
   }
 
@@ -71,6 +71,7 @@ export class AlertPreview extends EventTarget {
 
   /** From the entrance; heard when somebody asked for it, not when it only follows what is changed. */
   play({ sound = false } = {}) {
+    if (!this.frame?.isReady) return;
     const alert = this.#alert();
     this.frame.send({ alert, hold: this.#mode === "hold", sound });
     clearTimeout(this.#timer);
@@ -80,7 +81,7 @@ export class AlertPreview extends EventTarget {
   /** What changed is seen where it stands; what moves is played. */
   #follow(change) {
     clearTimeout(this.#timer);
-    if (!this.frame.isReady) return;
+    if (!this.frame?.isReady) return;
     const names = Object.keys(change?.options ?? {});
     const moves = names.some((name) => MOVING.has(name));
     this.#timer = setTimeout(() => {

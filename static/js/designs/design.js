@@ -98,7 +98,7 @@ function fieldsOf(desk, themes, overlays, preview, valueOf) {
   const voice = () => ({ rate: valueOf("rate"), pitch: valueOf("pitch"), volume: valueOf("speak_volume") / 100 });
   return {
     theme: themeField(themes, tilesOf(desk, overlays.url, () => library.files, themes), preview.ready, { isExplained: false }),
-    media: mediaField(library, find(".picker"), () => valueOf("volume") / 100),
+    media: mediaField(library, find(".media-picker"), () => valueOf("volume") / 100),
     headline: words,
     words,
     detail: words,

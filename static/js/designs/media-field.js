@@ -16,10 +16,10 @@ import { factsOf } from "../media/words.js";
 export function mediaField(library, dialog, volume) {
   return (option, { id, help, change }) => {
     const picture = make("span", { className: "chosen" });
-    const choose = make("button", { type: "button", id, className: "choose-file", "aria-describedby": help });
+    const choose = make("button", { type: "button", className: "choose-file", "aria-describedby": help });
     const remove = make("button", { type: "button", className: "plain remove", title: t("designs.no_file"), "aria-label": t("designs.no_file_of", { label: option.label }) }, icon("cross"));
     const note = make("small", { className: "note" });
-    const box = make("span", { className: "file-box" }, picture, choose, remove, note);
+    const box = make("span", { id, className: "file-box", role: "group", "aria-label": option.label }, picture, choose, remove, note);
     let chosen = "";
     let drawn = null;
 
@@ -30,7 +30,9 @@ export function mediaField(library, dialog, volume) {
       drawn = key;
       picture.replaceChildren(...(media ? [small(media, volume)] : []));
       picture.hidden = !media;
-      choose.replaceChildren(make("bdi", {}, media?.name ?? t(chosen ? "designs.file_gone" : "designs.choose_file")));
+      const words = media?.name ?? t(chosen ? "designs.file_gone" : "designs.choose_file");
+      choose.replaceChildren(make("bdi", {}, words));
+      choose.setAttribute("aria-label", t("designs.file_of", { label: option.label, words }));
       remove.hidden = !chosen;
       note.textContent = media ? factsOf(media) : chosen ? t("designs.file_gone_explained") : t("designs.drop_file");
       box.dataset.gone = String(Boolean(chosen) && !media);
@@ -41,7 +43,7 @@ export function mediaField(library, dialog, volume) {
       drawn = null;
       draw();
       if (!media) {
-        const failed = library.uploads.findLast?.(({ fault }) => fault) ?? [...library.uploads].reverse().find(({ fault }) => fault);
+        const failed = [...library.uploads].reverse().find(({ fault }) => fault);
         note.textContent = failed?.fault ?? "";
         failed?.cancel();
       } else if (!option.choices.includes(media.type)) {
@@ -70,7 +72,7 @@ export function mediaField(library, dialog, volume) {
     library.addEventListener("library:changed", draw);
     return {
       nodes: [box],
-      input: choose,
+      input: box,
       className: "-media",
       take,
       update: (value) => {
