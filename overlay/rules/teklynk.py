@@ -171,9 +171,11 @@ class _Entry:
 
     def _seconds(self, name: str) -> float:
         """A number of milliseconds, in teklynk's files mostly as text."""
-        given = self._entry.get(name, "")
+        given = self._entry.get(name)
+        if given is None or given == "":
+            return 0.0
         try:
-            value = float(given) / 1000 if isinstance(given, str | int | float) and given != "" else 0.0
+            value = float(given) / 1000 if isinstance(given, str | int | float) else math.nan
         except (ValueError, OverflowError):
             value = math.nan
         if not math.isfinite(value) or value < 0 or isinstance(given, bool):
