@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import burst, chat_motion, chat_page, cores, memory, painted, single, stalled, starting, webhook
+from tests.bench import burst, chat_motion, chat_page, cores, memory, painted, rules, single, stalled, starting, webhook
 from tests.bench.figures import Figure, table, write
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -15,6 +15,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "single": single.measure,
     "stalled": stalled.measure,
     "painted": painted.measure,
+    "rules": rules.measure,
     "memory": memory.measure,
     "starting": starting.measure,
     "page": chat_page.measure,
