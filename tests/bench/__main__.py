@@ -6,7 +6,21 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.bench import burst, chat_motion, chat_page, cores, memory, painted, rules, single, stalled, starting, webhook
+from tests.bench import (
+    alerts,
+    burst,
+    chat_motion,
+    chat_page,
+    cores,
+    history,
+    memory,
+    painted,
+    rules,
+    single,
+    stalled,
+    starting,
+    webhook,
+)
 from tests.bench.figures import Figure, table, write
 
 PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
@@ -20,6 +34,8 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "starting": starting.measure,
     "page": chat_page.measure,
     "chat": chat_motion.measure,
+    "alerts": alerts.measure,
+    "history": history.measure,
 }
 
 
