@@ -116,9 +116,7 @@ def test_a_file_that_cannot_be_shown_leaves_the_words_alone(
         expect(page.locator(".picture")).to_have_count(0)
 
 
-def test_the_panel_hears_of_a_file_that_cannot_be_shown(
-    alerts: Overlay, open_page: OpenPage, faults: Faults
-) -> None:
+def test_the_panel_hears_of_a_file_that_cannot_be_shown(alerts: Overlay, open_page: OpenPage, faults: Faults) -> None:
     faults.expect("404|Failed to load")
     page = open_page()
     reports(page)

@@ -160,9 +160,7 @@ def test_a_hidden_page_shows_alerts_still_and_ends_them_as_it_is_seen(alerts: Ov
     assert ended(page) == [alert["id"]]
 
 
-def test_an_error_while_drawing_leaves_the_page_ready(
-    alerts: Overlay, open_page: OpenPage, faults: Faults
-) -> None:
+def test_an_error_while_drawing_leaves_the_page_ready(alerts: Overlay, open_page: OpenPage, faults: Faults) -> None:
     faults.expect("TypeError")
     page = open_preview(open_page, alerts)
     show(page, an_alert() | {"people": None, "values": None})

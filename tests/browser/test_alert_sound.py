@@ -42,9 +42,7 @@ def open_watched(open_page: OpenPage, overlay: Overlay, query: str = "") -> Page
 
 def tell(page: Page, type: str, **message: Any) -> None:
     """As if the server had said so."""
-    page.evaluate(
-        "(message) => document.querySelector('overlay-alerts').receive(message)", {"type": type, **message}
-    )
+    page.evaluate("(message) => document.querySelector('overlay-alerts').receive(message)", {"type": type, **message})
 
 
 def heard(page: Page) -> list[dict[str, Any]]:
@@ -151,9 +149,7 @@ def test_a_tab_that_may_not_be_loud_says_so_and_shows_the_video_all_the_same(
 
 
 @pytest.mark.parametrize("refused", [False, True])
-def test_a_sound_check_says_whether_this_page_is_heard(
-    alerts: Overlay, open_page: OpenPage, refused: bool
-) -> None:
+def test_a_sound_check_says_whether_this_page_is_heard(alerts: Overlay, open_page: OpenPage, refused: bool) -> None:
     page = open_watched(open_page, alerts)
     page.evaluate("(refused) => { window.refuse = refused; }", refused)
     tell(page, "lead", lead=False)

@@ -56,7 +56,11 @@ def test_a_line_with_nothing_to_say_is_not_there(page: Page) -> None:
 
 def test_a_message_keeps_its_emoji_and_is_cut_by_letters_as_they_are_seen(page: Page) -> None:
     family = "👩‍👩‍👧‍👦"
-    fragments = [fragment("ab"), fragment(":party:", "emoji", "/media/picture-8x8.png"), fragment(f"{family}cdefgh {'i' * 9000}")]
+    fragments = [
+        fragment("ab"),
+        fragment(":party:", "emoji", "/media/picture-8x8.png"),
+        fragment(f"{family}cdefgh {'i' * 9000}"),
+    ]
 
     show(page, an_alert(fragments=fragments, message_length=10))
 

@@ -47,7 +47,10 @@ async function load(name, weights) {
       theme.ground = Object.fromEntries(Object.entries(ground).filter(([, value]) => value !== null));
     }),
   ]);
-  await Promise.race([all, new Promise((resolve) => setTimeout(resolve, LONGEST_WAIT_MS))]).catch(console.error);
+  let timer = 0;
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, LONGEST_WAIT_MS); });
+  await Promise.race([all, late]).catch(console.error);
+  clearTimeout(timer);
   return theme;
 }
 

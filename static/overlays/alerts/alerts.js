@@ -35,7 +35,7 @@ const MOTIONS = new Set(["full", "fade", "none"]);
 export class OverlayAlerts extends OverlayElement {
   #memory = new Memory(location.pathname);
   #sound = new Sound((state) => this.report("sound", { message: state }));
-  #speech = new Speech((problem) => this.report("speech", { message: problem }));
+  #speech = new Speech((problem) => this.report("speech", { alert: this.#player.playing, message: problem }));
   #player = new Player({
     stage: this,
     sound: this.#sound,
