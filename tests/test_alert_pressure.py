@@ -1,5 +1,7 @@
 """Alerts that come faster than they can be shown: shorter ones, merged ones, and what does not fit is named."""
 
+from typing import Any
+
 import pytest
 
 from overlay.alerts import queue as turns

@@ -107,3 +107,15 @@ def test_a_queue_that_is_closed_does_nothing_more(show: Show) -> None:
     show.take("Cy")
 
     assert (show.page.names, show.time.pending) == (["Ann"], [])
+
+
+def test_nobody_waits_for_ever_for_a_queue_that_is_closed(show: Show) -> None:
+    heard: list[Exception | None] = []
+    show.rows.slow = True
+    show.take("Ann")
+    desk = show.desk
+    desk.queue.do(turns.skip, heard.append)
+    show.show.close()
+    desk.queue.do(turns.skip, heard.append)
+
+    assert heard == [None, None]

@@ -46,14 +46,6 @@ class AlertControl:
         """
         return await self._done(self._show.chosen(None), lambda queue, now: queue)
 
-    async def settled(self) -> list[QueueJson]:
-        """The queues, once everything they were given so far is written.
-
-        Raises:
-            StorageUnavailable: it is not.
-        """
-        return await self._done(self._show.chosen(None), lambda queue, now: queue)
-
     async def command(self, word: str, overlay: int | None) -> list[QueueJson]:
         """One of `COMMANDS`, on one queue or on all.
 

@@ -52,16 +52,20 @@ class LiveQueue:
     def do(self, step: Step, done: Done | None = None) -> None:
         """Has it become what `step` makes of it; without `done` it is done in the end, whatever happens."""
         self._asked.append((step, done))
-        self._work()
+        if self._closed:
+            self._let_go()
+        else:
+            self._work()
 
     def look(self) -> None:
         """Something changed that it decides by."""
         self.do(lambda queue, now: queue)
 
     def close(self) -> None:
-        """It does nothing any more."""
+        """It does nothing any more, and says so to whoever waits."""
         self._closed = True
         self._cancel()
+        self._let_go()
 
     def _work(self) -> None:
         if self._writing or self._closed:
@@ -108,6 +112,12 @@ class LiveQueue:
             self._work()
         elif not self._writing:
             self._schedule()
+
+    def _let_go(self) -> None:
+        asked, self._asked = self._asked, []
+        for _, done in asked:
+            if done is not None:
+                done(None)
 
     def _schedule(self) -> None:
         now = self._clock.now()
