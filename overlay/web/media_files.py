@@ -17,7 +17,8 @@ from overlay.domain.media import KINDS
 from overlay.media.library import Library
 
 _FOR_EVER = "private, max-age=31536000, immutable"
-_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox"
+_POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsafe-inline'; sandbox allow-same-origin"
+"""No scripts. With an origin of its own, a browser would not play a video that is opened by itself."""
 
 _RANGES = re.compile(r"bytes=\s*(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*\s*", re.ASCII | re.IGNORECASE)
 _RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
