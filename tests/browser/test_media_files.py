@@ -66,7 +66,7 @@ def test_a_page_that_calls_itself_a_picture_is_told_before_all_of_it_came(
 def test_a_file_that_is_a_script_as_well_is_not_run(
     server: ServerThread, page: Page, faults: Faults, kind: str
 ) -> None:
-    faults.expect("MIME type|strict MIME|ERR_BLOCKED|ERR_ABORTED")
+    faults.expect("MIME type|strict MIME|ERR_BLOCKED|favicon.ico")
     url = uploaded(server, SAMPLES[kind][2] + HOSTILE)
     page.goto(server.url)
     assert page.evaluate(RUN, url) == "blocked"
@@ -84,7 +84,8 @@ def test_a_video_is_played_from_its_middle(server: ServerThread, page: Page) -> 
     assert page.evaluate(PLAY, url) == [32, True]
 
 
-def test_a_picture_that_is_a_page_as_well_is_a_picture(server: ServerThread, page: Page) -> None:
+def test_a_picture_that_is_a_page_as_well_is_a_picture(server: ServerThread, page: Page, faults: Faults) -> None:
+    faults.expect("favicon.ico")
     url = uploaded(server, picture() + HOSTILE)
 
     page.goto(f"{server.url}{url}")
