@@ -23,10 +23,10 @@ ON_CHAT_OVERLAY = {
     "STREAM_TITLE_UPDATED": "Now: Caulking the deck, part 3",
     "FEDIVERSE_ENGAGEMENT_FOLLOW": "Maren Ohm follows now",
 }
-ON_ALERTS_OVERLAY = {
-    "USER_JOINED": "First time here",
-    "STREAM_STARTED": "We are live",
-    "FEDIVERSE_ENGAGEMENT_FOLLOW": "New follower from the Fediverse",
+RULES = {
+    "USER_JOINED": "First visit",
+    "STREAM_STARTED": "The stream starts",
+    "FEDIVERSE_ENGAGEMENT_FOLLOW": "New follower",
 }
 
 
@@ -74,13 +74,15 @@ def test_a_test_of_each_type_reaches_the_open_pages(
         expect(panel_page.locator("panel-tests .said")).to_contain_text("Sent: ")
         if words := ON_CHAT_OVERLAY.get(type):
             expect(chat.locator(".message", has_text=words).last).to_be_visible()
-        expect(alerts.locator("overlay-alerts")).to_contain_text(ON_ALERTS_OVERLAY.get(type, "This is a test"))
+        expect(panel_page.locator(".playing .rule")).to_have_text(RULES.get(type, "Anything else I test"))
+        expect(alerts.locator("overlay-alerts .alert")).to_have_count(1)
         panel_page.locator("[data-do=skip]").click()
         expect(panel_page.locator("panel-alerts .idle")).to_be_visible()
         panel_page.locator("panel-tests .open").click()
 
     events = shared.events()
     assert {event["type"] for event in events if event["test"]} == set(TYPES) - {"VISIBILITY-UPDATE"}
+    assert alerts.locator("overlay-alerts .alert").count() == 0
 
 
 def test_a_test_of_hiding_hides_the_last_test_line(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
@@ -156,22 +158,20 @@ def test_what_was_shown_can_be_played_again_even_after_a_reload(server: ServerTh
     alerts = open_page(server.page_url("alerts"), width=1280, height=720)
     panel_page.keyboard.press("t")
     fire(panel_page, "USER_JOINED")
-    expect(alerts.locator("overlay-alerts")).to_contain_text("First time here")
+    expect(alerts.locator("overlay-alerts .alert")).to_contain_text("Test Viewer")
     panel_page.keyboard.press("Escape")
     expect(panel_page.locator("[data-do=skip]")).to_be_enabled()
     panel_page.keyboard.press("s")
-    expect(alerts.locator("overlay-alerts")).not_to_contain_text("First time here")
+    expect(alerts.locator("overlay-alerts .alert")).to_have_count(0)
 
     panel_page.reload()
     rows = panel_page.locator(".shown .queued")
-    expect(rows).to_have_text(re.compile("First time here.*skipped"))
+    expect(rows).to_have_text(re.compile("First visit.*skipped"))
     rows.get_by_role("button", name="Replay").click()
 
-    expect(alerts.locator("overlay-alerts")).to_contain_text("First time here")
+    expect(alerts.locator("overlay-alerts .alert")).to_contain_text("Test Viewer")
     panel_page.locator("[data-do=skip]").click()
-    expect(panel_page.locator("panel-alerts .idle")).to_be_visible()
-    assert len(server.http.get(f"{server.url}/api/status").json()["queues"][0]["shown"]) == 2
-    expect(rows).to_have_count(1)
+    expect(rows).to_have_count(2)
 
 
 def test_the_newest_alert_stands_first_among_the_earlier_ones(shared: ServerThread, panel_page: Page) -> None:
@@ -182,8 +182,98 @@ def test_the_newest_alert_stands_first_among_the_earlier_ones(shared: ServerThre
     panel_page.keyboard.press("Escape")
     panel_page.locator("[data-do=clear]").click()
 
-    expect(panel_page.locator(".shown .headline").first).to_contain_text("New follower from the Fediverse")
+    expect(panel_page.locator(".shown .headline").first).to_contain_text("New follower")
     expect(panel_page.locator(".shown .headline").nth(1)).to_contain_text("We are live")
+
+
+def queue(server: ServerThread, *names: str, design: int = 1, message: str = "") -> None:
+    """Alerts for these people, in this order."""
+    for name in names:
+        body = {"design": design, "values": {"name": name, "message": message}}
+        server.http.post(f"{server.url}/api/alerts", json=body).raise_for_status()
+
+
+def waiting(page: Page) -> list[str]:
+    return page.locator(".waiting .whose").all_inner_texts()
+
+
+def test_what_waits_is_moved_put_first_and_taken_out(shared: ServerThread, panel_page: Page) -> None:
+    queue(shared, "Ann", "Bo", "Cy", "Di")
+    rows = panel_page.locator(".waiting .queued")
+    expect(rows).to_have_count(4)
+
+    rows.filter(has_text="Cy").get_by_role("button", name="Put first").click()
+    expect(rows.first).to_contain_text("Cy")
+    rows.filter(has_text="Bo").get_by_role("button", name="Take out").click()
+    expect(rows).to_have_count(3)
+    rows.filter(has_text="Di").locator(".grip").focus()
+    panel_page.keyboard.press("ArrowUp")
+    expect(rows.nth(1)).to_contain_text("Di")
+    expect(rows.filter(has_text="Di").locator(".grip")).to_be_focused()
+
+    grip, last = rows.first.locator(".grip").bounding_box(), rows.last.bounding_box()
+    assert grip is not None
+    assert last is not None
+    panel_page.mouse.move(grip["x"] + 5, grip["y"] + 10)
+    panel_page.mouse.down()
+    panel_page.mouse.move(grip["x"] + 5, last["y"] + last["height"] - 2, steps=4)
+    panel_page.mouse.up()
+
+    expect(rows.last).to_contain_text("Cy")
+    assert waiting(panel_page) == ["Di", "Ann", "Cy"]
+    told = shared.http.get(f"{shared.url}/api/alerts").json()["queues"][0]["waiting"]
+    assert [alert["name"] for alert in told] == ["Di", "Ann", "Cy"]
+
+
+def test_the_pane_says_why_nothing_plays(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
+    idle = panel_page.locator("panel-alerts .idle")
+    queue(shared, "Ann")
+    expect(idle).to_contain_text("No page of this overlay is open")
+    expect(panel_page.locator(".sound .words")).to_have_text("Sound: no page is open")
+    expect(panel_page.locator(".waiting small")).to_have_text("held")
+    panel_page.keyboard.press("p")
+    expect(idle).to_contain_text("Alerts wait until you go on.")
+
+    open_page(shared.page_url("alerts"), width=1280, height=720)
+    expect(panel_page.locator(".sound .words")).to_have_text("Sound plays on browser tab")
+    panel_page.keyboard.press("p")
+
+    expect(panel_page.locator(".playing .second")).to_contain_text("Ann")
+    panel_page.get_by_role("button", name="Sound check").click()
+    expect(panel_page.locator(".sound .words")).to_have_text("Sound plays on browser tab, checked just now")
+
+
+def test_the_past_is_told_page_by_page_and_each_can_be_played_again(server: ServerThread, open_page: OpenPage) -> None:
+    page = wait_until_ready(open_page(server.url, width=1440, height=900))
+    queue(server, *(f"Viewer {number}" for number in range(60)))
+    page.locator("[data-do=clear]").click()
+    rows = page.locator(".shown .queued")
+    expect(rows).to_have_count(6)
+
+    page.locator("panel-alerts .all").click()
+    expect(rows).to_have_count(50)
+    page.get_by_role("button", name="Older").click()
+    expect(rows).to_have_count(60)
+    expect(page.get_by_role("button", name="Older")).to_be_hidden()
+    expect(rows.last).to_contain_text("Viewer 0")
+    rows.last.get_by_role("button").click()
+
+    expect(page.locator(".waiting .queued")).to_contain_text("Viewer 0")
+    page.get_by_role("button", name="Fewer").click()
+    expect(rows).to_have_count(6)
+
+
+def test_names_and_messages_stay_in_their_rows(shared: ServerThread, open_page: OpenPage) -> None:
+    queue(shared, "\u202e" + "N" * 300, "<img src=x onerror=alert(1)>", "ليلى", message="W" * 400)
+    for width, height in ((1440, 900), (1024, 768), (350, 700)):
+        page = wait_until_ready(open_page(f"{shared.url}/?pane=alerts", width=width, height=height))
+        expect(page.locator(".waiting .queued")).to_have_count(3)
+        boxes = page.locator(".waiting .queued > *").evaluate_all(
+            "(parts) => parts.map((part) => part.getBoundingClientRect()).map(({ right, height }) => [right, height])"
+        )
+        assert max(right for right, _ in boxes) <= width
+        assert max(height for _, height in boxes) < 40
+    shared.http.post(f"{shared.url}/api/alerts/clear", json={}).raise_for_status()
 
 
 def test_an_activity_plays_its_alert_again(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:

@@ -18,12 +18,17 @@ export function alertLine(alert) {
   const words = [make("bdi", {}, alert.title)];
   if (alert.name) words.push(" ", make("span", { className: "whose" }, ...people(alert)));
   if (alert.test) words.push(" ", make("span", { className: "test-mark" }, t("common.test")));
-  return make("span", { className: "headline", title: [alert.title, alert.name && displayName(alert.name), alert.text].filter(Boolean).join(" · ") }, ...words);
+  return make("span", { className: "headline", title: [alert.title, alert.name && displayName(alert.name), about(alert)].filter(Boolean).join(" · ") }, ...words);
 }
 
 /** Who: "Tomás", or "Tomás and 6 others". @returns {(string | Node)[]} */
 export function people({ name, merged }) {
   return merged ? parts("alerts.and_others", { name: nameNode(name), others: count("alerts.others", merged) }) : [nameNode(name)];
+}
+
+/** What else there is to say of it: the message, or what the event is about. */
+export function about({ text, values }) {
+  return text || values.title || values.handle || values.old_name;
 }
 
 /** Which rule made it, as a way to that rule; null for what no rule made. */

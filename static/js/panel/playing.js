@@ -1,6 +1,6 @@
 /** The alert that plays now: its words, the time left and the bar. Counts only while something plays. */
 
-import { alertIcon, people, ruleLink } from "./alert-words.js";
+import { about, alertIcon, people, ruleLink } from "./alert-words.js";
 import { make } from "./make.js";
 import { t } from "./texts.js";
 
@@ -67,7 +67,7 @@ export class Playing {
 
 /** Who, what they said, and which rule it was, with dots between. */
 function second(alert) {
-  const pieces = [alert.name ? make("span", {}, ...people(alert)) : null, alert.text ? make("bdi", {}, alert.text) : null,
+  const pieces = [alert.name ? make("span", {}, ...people(alert)) : null, about(alert) ? make("bdi", {}, about(alert)) : null,
     ruleLink(alert), alert.test ? make("span", { className: "test-mark" }, t("common.test")) : null].filter(Boolean);
   return pieces.flatMap((piece, at) => (at ? [" · ", piece] : [piece]));
 }
