@@ -19,6 +19,9 @@ class Page(Protocol):
     def send(self, message: bytes) -> None:
         """Sends one message of the protocol."""
 
+    def prove(self) -> None:
+        """Has it show that it is there; one that is not leaves."""
+
     def close(self, code: int, reason: str) -> None: ...
 
 

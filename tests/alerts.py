@@ -74,9 +74,14 @@ class FakePage:
     obs: str = ""
     problems: tuple[str, ...] = ()
     told: list[dict[str, Any]] = field(default_factory=list)
+    proved: int = 0
+    """How often it was asked to show that it is there."""
 
     def send(self, message: bytes) -> None:
         self.told.append(json.loads(message))
+
+    def prove(self) -> None:
+        self.proved += 1
 
     def close(self, code: int, reason: str) -> None:
         raise AssertionError(reason)

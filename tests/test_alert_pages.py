@@ -196,6 +196,16 @@ def test_of_themselves_they_play_on_hidden_pages(show: Show) -> None:
     assert show.playing == "Ann"
 
 
+def test_at_each_start_pages_are_asked_whether_they_are_there(show: Show) -> None:
+    preview = FakePage(preview=True)
+    show.audience.join(1, preview)
+
+    show.take("Ann", "Bo")
+    show.time.advance(SECONDS + 1)
+
+    assert (show.page.proved, preview.proved) == (2, 0)
+
+
 # Who leads
 
 

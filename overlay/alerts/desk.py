@@ -180,6 +180,9 @@ class Desk:
             self._problems.pop(design_of(playing), None)
             message = protocol.message("alert", alert=self._playing(playing), muted=new.muted)
             self._audience.send(self.overlay, message)
+            # Who has gone without a word would be taken for the one that shows it.
+            for page in self._audience.watching(self.overlay):
+                page.prove()
         if soon := _next_designs(new) - _next_designs(old):
             self.prepare(soon)
         self._changed()

@@ -14,6 +14,9 @@ from overlay.web.page_protocol import EXTENSION, Wire, text_frame
 MESSAGES_PER_SECOND = 50.0
 """What a page may say on average; it has bursts of as many."""
 
+PROOF_SECONDS = 3.0
+"""The browser answers for its pages, busy and hidden ones too."""
+
 
 class Listener:
     """A page that listens. Frames for many are made once and written through `deliver`; its own through `send`.
@@ -39,6 +42,10 @@ class Listener:
 
     def answer(self, message: bytes) -> None:
         self.wire.answer(text_frame(message))
+
+    def prove(self) -> None:
+        """Shows that it is there, or is cut: a network that is gone says nothing by itself."""
+        self.wire.prove(PROOF_SECONDS)
 
     def close(self, code: int, reason: str) -> None:
         self.wire.close(code, reason)

@@ -54,6 +54,20 @@ class Wire:
         self._allowance += len(frame)
         self._write(frame)
 
+    def prove(self, seconds: float) -> None:
+        """Cuts the connection unless the peer shows within so many seconds that it is there."""
+        protocol = self._protocol
+        if protocol.close_sent or protocol.disconnected or protocol.transport.is_closing():
+            return
+        if protocol.pong_timer is None:
+            # An answer to this one begins the usual pings anew.
+            if protocol.ping_timer is not None:
+                protocol.ping_timer.cancel()
+            protocol.send_keepalive_ping()
+        if protocol.pong_timer is not None:
+            protocol.pong_timer.cancel()
+        protocol.pong_timer = asyncio.get_running_loop().call_later(seconds, protocol.transport.abort)
+
     def close(self, code: int, reason: str) -> None:
         """Says why, and cuts the connection if the peer does not take it in."""
         protocol = self._protocol
