@@ -30,8 +30,10 @@ export function fitWords(alert) {
   for (const line of lines) apply(line, { fit: 1, rows: 1 });
   const fits = lines.map((line) => fitOf(line));
   lines.forEach((line, index) => apply(line, fits[index]));
-  const around = words.offsetWidth - lines[0].clientWidth;
-  const widest = Math.max(...lines.map((line) => Math.min(line.firstElementChild.offsetWidth, line.clientWidth)));
+  // A theme may have put the headline elsewhere.
+  const inside = lines.filter((line) => words.contains(line));
+  const around = inside.length ? words.offsetWidth - inside[0].clientWidth : 0;
+  const widest = Math.max(0, ...inside.map((line) => Math.min(line.firstElementChild.offsetWidth, line.clientWidth)));
   alert.classList.remove("-measuring");
   words.style.setProperty("--hug", `${Math.ceil(widest + around) + 1}px`);
 }

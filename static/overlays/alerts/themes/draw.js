@@ -28,6 +28,16 @@ export function pictureOf(alert) {
 }
 
 /**
+ * Whether a theme draws a sign: there is no picture, and a place for it beside the words.
+ *
+ * @param {HTMLElement} alert
+ * @param {import("../alerts.js").Alert} said
+ */
+export function wantsSign({ dataset }, { design }) {
+  return dataset.picture === "none" && design.options.motif !== "none" && !["full", "over"].includes(dataset.layout);
+}
+
+/**
  * Numbers from 0 to 1 that are the same for the same seed: an edge is torn once, not anew with each alert.
  *
  * @param {number} seed

@@ -1,6 +1,6 @@
 /** Gazette: a sheet torn out by hand, its masthead, the picture as a halftone and a stroke of marker on the found word. */
 
-import { chance, part, pictureOf } from "../draw.js";
+import { chance, part, pictureOf, wantsSign } from "../draw.js";
 import { print, printOn } from "../halftone.js";
 import { japaneseLetters } from "../letters.js";
 import { outlineOf, signOf } from "../signs.js";
@@ -21,7 +21,7 @@ export function decorate(element, alert) {
   element.style.setProperty("--torn", torn());
   (ON_WORDS.has(layout) ? words : element).prepend(part("cast"), part("sheet"));
   if (!ON_WORDS.has(layout) && layout !== "banner") masthead(element, words);
-  if (element.dataset.picture === "none" && options.motif !== "none" && layout !== "full") {
+  if (wantsSign(element, alert)) {
     pictureOf(element).append(plate(signOf(alert)));
   }
   const source = element.querySelector(".picture > :is(img, video, .plate)");

@@ -1,6 +1,6 @@
 /** Phosphor: a status bar in reverse video, a prompt, and words that are typed. */
 
-import { part, pictureOf } from "../draw.js";
+import { part, pictureOf, wantsSign } from "../draw.js";
 import { japaneseLetters } from "../letters.js";
 import { sign, signOf } from "../signs.js";
 
@@ -27,8 +27,7 @@ export function decorate(element, alert) {
   host.prepend(part("screen"));
   host.append(part("scan"), part("beam"));
   statusBar(element, words, ON_WORDS.has(layout), alert);
-  const { motif } = alert.design.options;
-  if (element.dataset.picture === "none" && motif !== "none" && layout !== "full") {
+  if (wantsSign(element, alert)) {
     pictureOf(element).append(sign(signOf(alert)));
   }
   const people = element.querySelector(".people");

@@ -1,7 +1,7 @@
 /** Platform: the arrow of a sign, a line with a stop for everyone who came, and the count on split flaps. */
 
 import { shape } from "../../shape.js";
-import { part, pictureOf } from "../draw.js";
+import { part, pictureOf, wantsSign } from "../draw.js";
 import { sign, signOf } from "../signs.js";
 
 export const durations = { in: 1500, out: 260 };
@@ -24,7 +24,7 @@ export function decorate(element, alert) {
   if (people) {
     words.append(people);
     people.style.setProperty("--stops", String(people.childElementCount));
-  } else if (element.dataset.picture === "none" && alert.design.options.motif !== "none" && layout !== "full") {
+  } else if (wantsSign(element, alert)) {
     pictureOf(element).append(sign(signOf(alert)));
   }
 }

@@ -2,7 +2,7 @@
 
 import { PALETTE, readable } from "../../../../js/color.js";
 import { shape } from "../../shape.js";
-import { onCircle, part, pictureOf } from "../draw.js";
+import { onCircle, part, pictureOf, wantsSign } from "../draw.js";
 import { japaneseLetters } from "../letters.js";
 import { sign, signOf } from "../signs.js";
 
@@ -19,8 +19,7 @@ export function decorate(element, alert) {
   const people = element.querySelector(".people");
   if (people) words.querySelector(".peel").before(people);
   japaneseLetters(element, "m-plus-rounded-1c");
-  const { motif } = alert.design.options;
-  if (element.dataset.picture === "none" && motif !== "none" && element.dataset.layout !== "full") {
+  if (wantsSign(element, alert)) {
     element.style.setProperty("--burst", burstColor(alert.color));
     pictureOf(element).append(burst(), sign(signOf(alert)));
   }
