@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import (
+    alert_page,
     alerts,
     burst,
     chat_motion,
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "page": chat_page.measure,
     "chat": chat_motion.measure,
     "alerts": alerts.measure,
+    "alert-page": alert_page.measure,
     "history": history.measure,
 }
 

@@ -49,7 +49,7 @@ def measure() -> Iterator[Figure]:
 
         with _page(browser, server) as page:
             posts.paced(SLOW, 2)
-            share = [_renderer_share(browser, lambda: posts.paced(SLOW, SECONDS)) for _ in range(3)]
+            share = [renderer_share(browser, lambda: posts.paced(SLOW, SECONDS)) for _ in range(3)]
             yield _beside(f"renderer at {SLOW}/s with entrances", "% of a core", share, most=20, owncast=55)
             frames = [_frames(page, lambda: posts.paced(SLOW, SECONDS)) for _ in range(3)]
             long = [100 * sum(took > LONG_MS for took in run) / len(run) for run in frames]
@@ -59,10 +59,10 @@ def measure() -> Iterator[Figure]:
             yield _beside(f"a frame at {FAST}/s with emoji (55 frames/s)", "ms", a_frame, most=1000 / 55)
 
             until(page, "document.getAnimations().length === 0")
-            idle = [_renderer_share(browser, lambda: time.sleep(IDLE_SECONDS)) for _ in range(3)]
+            idle = [renderer_share(browser, lambda: time.sleep(IDLE_SECONDS)) for _ in range(3)]
             yield _beside("renderer while nothing is said", "% of a core", idle, most=2)
             what = f"timers, frames and paints in {IDLE_SECONDS:g} s while nothing is said"
-            yield _beside(what, "", [_work_while_idle(browser, page)], most=0)
+            yield _beside(what, "", [work_while_idle(browser, page)], most=0)
 
         missed = sum(not _follows(browser, server, posts) for _ in range(LOADS))
         yield _beside(f"loads of {LOADS} that do not show a new message", "", [missed], most=0, owncast=30)
@@ -128,7 +128,7 @@ def _renderer_seconds(browser: Browser) -> float:
     return float(sum(process["cpuTime"] for process in processes if process["type"] == "renderer"))
 
 
-def _renderer_share(browser: Browser, work: Callable[[], None]) -> float:
+def renderer_share(browser: Browser, work: Callable[[], None]) -> float:
     """Percent of a core, while the work is done."""
     before, start = _renderer_seconds(browser), time.perf_counter()
     work()
@@ -143,7 +143,7 @@ def _frames(page: Page, work: Callable[[], None]) -> list[float]:
     return [after - before for before, after in itertools.pairwise(times)]
 
 
-def _work_while_idle(browser: Browser, page: Page) -> int:
+def work_while_idle(browser: Browser, page: Page) -> int:
     """What a trace of the page has of timers, animation frames and paints."""
     browser.start_tracing(page=page, categories=["devtools.timeline"])
     time.sleep(IDLE_SECONDS)

@@ -19,7 +19,9 @@ WATCH = """
   window.drawn = [];
   new MutationObserver((changes) => {
     for (const { addedNodes } of changes) {
-      for (const node of addedNodes) if (node.matches?.(".alert")) drawn.push(`${node.dataset.phase} ${node.textContent}`);
+      for (const node of addedNodes) {
+        if (node.matches?.(".alert")) drawn.push(`${node.dataset.phase} ${node.textContent}`);
+      }
     }
   }).observe(document, { childList: true, subtree: true });
 """

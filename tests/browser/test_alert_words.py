@@ -43,7 +43,7 @@ def test_each_placeholder_says_what_it_stands_for(page: Page) -> None:
 
     expect(page.locator(".name")).to_have_text("Ann|ahoy|1|@ann@social.example|Caulking|Anna|42|2 h 5 min")
     assert page.locator(".name .value").evaluate_all("(nodes) => nodes.map(({ dataset }) => dataset.value)") == (
-        "name message count handle title old_name viewers uptime".split()
+        ["name", "message", "count", "handle", "title", "old_name", "viewers", "uptime"]
     )
 
 
