@@ -73,7 +73,7 @@ def make_design(server: ServerThread, name: str = "Boat", **options: object) -> 
 def edit_design(server: ServerThread, page: Page, id: int) -> DesignEditor:
     """Opens the editor and waits until the preview has the alert."""
     page.goto(f"{server.url}/designs/{id}")
-    expect(page.locator(".editor:not([data-loading])")).to_have_count(1)
+    expect(page.locator(".editor:not([data-loading])")).to_have_count(1, timeout=20_000)
     editor = DesignEditor(server, page, id)
     expect(editor.alert).to_be_attached(timeout=20_000)
     return editor
