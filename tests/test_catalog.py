@@ -40,6 +40,8 @@ FAULTS = {
     "option-without-default": "Object missing required field `default` - at `$.options[0]`",
     "option-without-label": "Object missing required field `label` - at `$.options[0]`",
     "too-high": "height is 8193; 1 to 8192 was expected",
+    "unless-of-no-option": "option size: unless: there is no option colour",
+    "unless-of-no-value": "option size: unless: look: 'gone' is not one of bare, thin",
     "unknown-member": "Object contains unknown field `colour`",
 }
 
@@ -80,6 +82,13 @@ def test_defaults_are_what_a_page_would_be_sent_for_them() -> None:
     assert defaults == {
         "size": 5, "names": ["Ann", "Bo"], "colour": "#ff8800", "look": "bare", "words": "hi", "share": 0.5
     }  # fmt: skip
+
+
+def test_an_option_says_when_it_changes_nothing() -> None:
+    options = {option.name: option for option in Catalog(FOLDER, Themes(FOLDER / "no-themes"))["fine"].options}
+
+    assert options["share"].unless == {"look": ("bare",)}
+    assert options["size"].unless == {}
 
 
 def test_a_kind_that_is_not_there_is_named_with_those_that_are() -> None:

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from overlay.domain.errors import InvalidRequest
-from overlay.domain.manifest import Ground, Look, Manifest, Option, OptionValue, Theme
+from overlay.domain.manifest import Ground, Look, Manifest, Option, OptionValue, Theme, Variant
 
 SIZE = Option(name="size", type="integer", label="Size", default=26, minimum=8, maximum=200)
 SHARE = Option(name="share", type="number", label="Share", default=0.5, minimum=0)
@@ -210,3 +210,38 @@ def test_a_fault_in_the_theme_is_said_once() -> None:
     look = THEMED.look({"theme": "gone"}, {}, THEMES)
 
     assert look.problems == ("theme: 'gone' is not one of plain, loud",)
+
+
+TALL = Theme(
+    name="tall",
+    title="Tall",
+    ground=Ground(against="#000000", target=9),
+    defaults={"chat": {"size": 60}},
+    variants={"chat": (Variant(when={"look": ("full",)}, defaults={"size": 80}),)},
+)
+
+
+@pytest.mark.parametrize(
+    ("stored", "address", "size"),
+    [
+        pytest.param({}, {}, 60, id="another look"),
+        pytest.param({"look": "full"}, {}, 80, id="the look that is stored"),
+        pytest.param({}, {"look": "full"}, 80, id="the look in the address"),
+        pytest.param({"look": "full"}, {"look": "bare"}, 60, id="the address before what is stored"),
+        pytest.param({"look": "full", "size": 30}, {}, 30, id="a size that is stored"),
+    ],
+)
+def test_a_themes_variant_counts_while_its_condition_holds(
+    stored: dict[str, object], address: dict[str, str], size: object
+) -> None:
+    themed = replace(THEMED, options=(replace(THEMED.options[0], default="tall", choices=("tall",)), *CHAT.options))
+
+    assert themed.look(stored, address, {"tall": TALL}).options["size"] == size
+
+
+def test_a_fault_is_said_once_where_a_variant_counts() -> None:
+    themed = replace(THEMED, options=(replace(THEMED.options[0], default="tall", choices=("tall",)), *CHAT.options))
+
+    look = themed.look({"look": "full"}, {"share": "-1"}, {"tall": TALL})
+
+    assert look.problems == ("share: '-1' is not a number from 0 to inf",)

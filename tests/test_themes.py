@@ -51,12 +51,39 @@ def test_a_mistake_in_a_theme_names_folder_and_reason(tmp_path: Path, content: o
     assert re.match(problem, said)
 
 
-def test_a_theme_whose_defaults_a_kind_does_not_take_is_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        pytest.param({"defaults": {"chat": {"size": "huge"}}}, "defaults for chat: size: 'huge'", id="a default"),
+        pytest.param(
+            {"variants": {"chat": [{"when": {"layout": ["ticker"]}, "defaults": {"sise": 5}}]}},
+            "variants for chat: sise: ",
+            id="a variant's default",
+        ),
+        pytest.param(
+            {"variants": {"chat": [{"when": {"layout": ["gone"]}, "defaults": {"size": 50}}]}},
+            "variants for chat: layout: 'gone'",
+            id="a variant's condition",
+        ),
+        pytest.param(
+            {"variants": {"chat": [{"when": {"size": [40]}, "defaults": {"size": 50}}]}},
+            "variants for chat: size: this depends",
+            id="a variant that depends on itself",
+        ),
+        pytest.param({"unless": {"chat": {"sise": {}}}}, "unless for chat: there is no option sise", id="an option"),
+        pytest.param(
+            {"unless": {"chat": {"size": {"layout": ["gone"]}}}}, "unless for chat: layout: 'gone'", id="a condition"
+        ),
+    ],
+)
+def test_a_theme_that_says_what_a_kind_does_not_take_is_left_out(
+    tmp_path: Path, more: dict[str, object], problem: str
+) -> None:
     write(tmp_path, "bare", LOUD | {"name": "bare"})
-    write(tmp_path, "loud", LOUD | {"defaults": {"chat": {"size": "huge"}}})
+    write(tmp_path, "loud", LOUD | more)
 
     catalog = Catalog(assets.STATIC / "overlays", Themes(tmp_path))
 
     assert set(catalog.themes) == {"bare"}
     assert "chat" in catalog
-    assert any("loud/theme.json: defaults for chat: size: 'huge'" in problem for problem in catalog.problems)
+    assert any(f"loud/theme.json: {problem}" in said for said in catalog.problems)

@@ -6,8 +6,8 @@ override in an overlay's address.
 
 import math
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal, assert_never
 
@@ -16,6 +16,8 @@ from overlay.domain.media import type_of
 
 OptionType = Literal["integer", "number", "choice", "theme", "names", "text", "color", "media"]
 OptionValue = int | float | str | list[str]
+Condition = Mapping[str, tuple[OptionValue, ...]]
+"""Values by option: it holds while one of these options has one of its values."""
 
 _COLOR = re.compile(r"#(?:[0-9a-fA-F]{6}|[0-9a-fA-F]{8})")
 _NAMES_KEPT = 200
@@ -36,6 +38,7 @@ class Option:
     `minimum` and `maximum` bound an `integer` or `number`; `maximum` is the length of a `text`. `choices` are the
     values of a `choice`, the themes those of a `theme`. A `names` option is a list, in an address separated by commas.
     A `media` option is a file's id or empty, and its `choices` say what the file may be: `image`, `video`, `sound`.
+    While `unless` holds, it changes nothing that is seen: forms leave it out, and keep its value.
     """
 
     name: str
@@ -48,6 +51,7 @@ class Option:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    unless: Condition = field(default_factory=dict)
 
     def accept(self, value: object) -> OptionValue:
         """The value as this option keeps it.
@@ -115,8 +119,20 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Variant:
+    """Defaults that count while a condition holds."""
+
+    when: Condition
+    defaults: Mapping[str, OptionValue]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """One look for every kind. `defaults` are the options, by kind, that have another default in this theme."""
+    """One look for every kind.
+
+    `defaults` are the options, by kind, that have another default in this theme; those of its `variants` go before
+    them. `unless` is said, by kind, of options that change nothing here under another condition than elsewhere.
+    """
 
     name: str
     title: str
@@ -125,6 +141,8 @@ class Theme:
     place: int = 100
     fonts: tuple[str, ...] = ()
     defaults: Mapping[str, Mapping[str, OptionValue]]
+    variants: Mapping[str, tuple[Variant, ...]] = field(default_factory=dict)
+    unless: Mapping[str, Mapping[str, Condition]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,11 +193,18 @@ class Manifest:
                         problems.append(str(problem))
             return value
 
+        def chosen_over(defaults: Mapping[str, OptionValue]) -> dict[str, OptionValue]:
+            problems.clear()
+            return {option.name: chosen(option, defaults.get(option.name, option.default)) for option in self.options}
+
         option = next((option for option in self.options if option.type == "theme"), None)
         theme = themes.get(str(chosen(option, option.default))) if option is not None else None
-        problems.clear()
         defaults = theme.defaults.get(self.kind, {}) if theme is not None else {}
-        options = {option.name: chosen(option, defaults.get(option.name, option.default)) for option in self.options}
+        options = chosen_over(defaults)
+        for variant in theme.variants.get(self.kind, ()) if theme is not None else ():
+            if holds(variant.when, options):
+                defaults = {**defaults, **variant.defaults}
+                options = chosen_over(defaults)
         return Look(options=options, theme=theme, problems=(*problems, *self._unknown(overrides)))
 
     def _unknown(self, overrides: Mapping[str, str]) -> Iterator[str]:
@@ -191,6 +216,23 @@ class Manifest:
             yield f"{_shown(name)} is no option of {self.kind}" + (f"; the nearest is {near[0]}" if near else "")
         if len(unknown) > _UNKNOWN_SAID:
             yield f"{len(unknown) - _UNKNOWN_SAID} more are no options of {self.kind}"
+
+
+def check(condition: Condition, options: Iterable[Option]) -> None:
+    """
+    Raises:
+        InvalidRequest: it names none of these options, or a value that one does not take.
+    """
+    known = {option.name: option for option in options}
+    for name, values in condition.items():
+        if name not in known:
+            raise InvalidRequest(f"there is no option {name}")
+        for value in values:
+            known[name].accept(value)
+
+
+def holds(condition: Condition, options: Mapping[str, OptionValue]) -> bool:
+    return any(options.get(name) in values for name, values in condition.items())
 
 
 def _shown(value: object) -> str:

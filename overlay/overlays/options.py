@@ -8,7 +8,7 @@ from typing import get_args
 import msgspec
 
 from overlay.domain.errors import InvalidManifest, InvalidRequest
-from overlay.domain.manifest import PARAMETERS, Option, OptionType, OptionValue
+from overlay.domain.manifest import PARAMETERS, Option, OptionType, OptionValue, check
 from overlay.domain.media import MediaType
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -27,6 +27,7 @@ class OptionFile(msgspec.Struct, forbid_unknown_fields=True):
     minimum: float | None = None
     maximum: float | None = None
     choices: list[str] = []
+    unless: dict[str, list[OptionValue]] = {}
 
 
 def read_options(where: str, files: Iterable[OptionFile], themes: tuple[str, ...]) -> tuple[Option, ...]:
@@ -40,6 +41,11 @@ def read_options(where: str, files: Iterable[OptionFile], themes: tuple[str, ...
     for name in names:
         if names.count(name) > 1:
             raise InvalidManifest(f"{where}: option {name} is declared twice")
+    for option in options:
+        try:
+            check(option.unless, options)
+        except InvalidRequest as exc:
+            raise InvalidManifest(f"{where}: option {option.name}: unless: {exc}") from exc
     return options
 
 
@@ -61,6 +67,7 @@ def _option(where: str, file: OptionFile, themes: tuple[str, ...]) -> Option:
         minimum=file.minimum,
         maximum=file.maximum,
         choices=themes if file.type == "theme" else tuple(file.choices),
+        unless={name: tuple(values) for name, values in file.unless.items()},
     )
     try:
         return replace(option, default=option.accept(file.default))

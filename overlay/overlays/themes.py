@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 
 from overlay.domain.errors import InvalidManifest, InvalidRequest
-from overlay.domain.manifest import Ground, Manifest, OptionValue, Theme
+from overlay.domain.manifest import Condition, Ground, Manifest, OptionValue, Theme, Variant, check
 
 _WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -25,6 +25,8 @@ class _ThemeFile(msgspec.Struct, forbid_unknown_fields=True):
     """Where it stands among the others: small numbers first."""
     fonts: list[str] = []
     defaults: dict[str, dict[str, OptionValue]] = {}
+    variants: dict[str, tuple[Variant, ...]] = {}
+    unless: dict[str, dict[str, Condition]] = {}
 
 
 class Themes(Mapping[str, Theme]):
@@ -85,15 +87,36 @@ def read_theme(folder: Path) -> Theme:
         ground=file.ground,
         fonts=tuple(file.fonts),
         defaults=file.defaults,
+        variants=file.variants,
+        unless=file.unless,
     )
 
 
 def unfit(themes: Mapping[str, Theme], kinds: Iterable[Manifest]) -> tuple[str, str] | None:
-    """The first theme that has a default some kind does not take, and why; None when all fit."""
+    """The first theme that says something some kind does not take, and why; None when all fit."""
     for kind in kinds:
         for theme in themes.values():
             try:
-                kind.accept(theme.defaults.get(kind.kind, {}))
+                _check(theme, kind)
             except InvalidRequest as exc:
-                return theme.name, f"{theme.name}/theme.json: defaults for {kind.kind}: {exc}"
+                return theme.name, f"{theme.name}/theme.json: {exc}"
     return None
+
+
+def _check(theme: Theme, kind: Manifest) -> None:
+    what = f"defaults for {kind.kind}"
+    try:
+        kind.accept(theme.defaults.get(kind.kind, {}))
+        variants = theme.variants.get(kind.kind, ())
+        varying = {option for variant in variants for option in variant.defaults}
+        for variant in variants:
+            what = f"variants for {kind.kind}"
+            kind.accept(variant.defaults)
+            check(variant.when, kind.options)
+            for option in varying & {*variant.when}:
+                raise InvalidRequest(f"{option}: this depends on a default that varies itself")
+        for option, condition in theme.unless.get(kind.kind, {}).items():
+            what = f"unless for {kind.kind}"
+            check({option: (), **condition}, kind.options)
+    except InvalidRequest as exc:
+        raise InvalidRequest(f"{what}: {exc}") from exc

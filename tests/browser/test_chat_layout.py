@@ -140,18 +140,33 @@ def test_a_long_message_ends_after_its_rows(open_chat: OpenChat) -> None:
     assert (short["bottom"] - short["y"]) * 1.6 < long["bottom"] - long["y"]
 
 
-def test_a_ticker_is_one_row_with_the_newest_at_the_left(open_chat: OpenChat) -> None:
+def test_a_ticker_is_one_row_that_is_read_from_the_header_to_the_newest(open_chat: OpenChat) -> None:
     chat = open_chat("?animate=none&layout=ticker", width=1920, height=80)
 
     chat.say("first", "second", "third")
     expect(chat.lines).to_have_count(3)
 
-    places = [words(chat, text) for text in ("third", "second", "first")]
+    places = [words(chat, text) for text in ("first", "second", "third")]
     header = box(chat.page.locator(".header"))
     assert header["x"] == 0
-    assert header["right"] < places[0]["x"]
+    assert header["right"] < places[0]["x"] < header["right"] + 60
     assert all(left["right"] < right["x"] for left, right in pairwise(places))
     assert len({round(place["y"]) for place in places}) == 1
+
+
+@pytest.mark.parametrize("theme", ["bare", "strips", "gazette", "phosphor", "sticker", "platform"])
+def test_a_ticker_shows_whole_lines_and_always_the_newest(open_chat: OpenChat, theme: str) -> None:
+    chat = open_chat(f"?animate=none&layout=ticker&theme={theme}", width=1280, height=80)
+
+    for number in range(12):
+        chat.say(f"message {number} " + "and more " * (number % 4))
+        expect(chat.line(f"message {number} ")).to_have_count(1)
+        edge = box(chat.page.locator(".header"))["right"]
+        places = [box(chat.lines.nth(line)) for line in range(chat.lines.count())]
+        seen = [place for place in places if place["y"] < 80]
+        assert all(edge <= place["x"] and place["right"] <= 1280 for place in seen)
+        assert seen[0] == places[0]
+        assert seen[-1]["x"] - edge < 60
 
 
 def test_a_long_message_in_a_ticker_stays_in_its_row(open_chat: OpenChat) -> None:
@@ -161,8 +176,21 @@ def test_a_long_message_in_a_ticker_stays_in_its_row(open_chat: OpenChat) -> Non
     expect(chat.lines).to_have_count(2)
 
     place = box(chat.lines.first)
+    assert place["x"] > 0
     assert place["right"] <= 800
+    assert place["bottom"] <= 80
     assert place["bottom"] - place["y"] < 60
+    assert box(chat.lines.last)["y"] >= 80
+
+
+def test_the_type_of_a_ticker_is_as_high_as_its_size_says(open_chat: OpenChat) -> None:
+    chat = open_chat("?theme=platform&layout=ticker", width=1920, height=80)
+    chat.say("hello")
+    expect(chat.lines).to_have_css("font-size", "34px")
+
+    chat.set(size=30)
+
+    expect(chat.lines).to_have_css("font-size", "30px")
 
 
 def test_the_header_counts_viewers_while_the_stream_is_live(open_chat: OpenChat) -> None:

@@ -101,6 +101,11 @@ def on_air(editor: Editor, open_page: OpenPage) -> Page:
     return page
 
 
+def choose(editor: Editor, name: str, value: str) -> None:
+    """Takes one of an option's values that stand side by side."""
+    editor.option(name).locator(f"label:has(input[value={value}])").click()
+
+
 def wait_for(page: Page, name: str, value: object) -> None:
     """Until an open overlay page has this value in force."""
     page.wait_for_function(HAS, arg=[name, value])
@@ -372,6 +377,61 @@ def test_options_are_found_by_their_words(editor: Editor) -> None:
     expect(editor.page.locator("[data-group='Which lines']")).to_be_hidden()
     editor.page.get_by_placeholder("Find an option").fill("zzz")
     expect(editor.page.get_by_text("No option has these words.")).to_be_visible()
+
+
+def test_what_changes_nothing_is_left_out_and_kept(editor: Editor, on_air: Page) -> None:
+    expect(editor.option("align")).to_be_visible()
+    expect(editor.option("header")).to_be_hidden()
+    choose(editor, "align", "right")
+    wait_for(on_air, "align", "right")
+
+    choose(editor, "layout", "ticker")
+
+    expect(editor.option("align")).to_be_hidden()
+    expect(editor.option("max_rows")).to_be_hidden()
+    expect(editor.option("header")).to_be_visible()
+    choose(editor, "layout", "lines")
+    expect(editor.option("align")).to_be_visible()
+    expect(editor.option("align").locator("input[value=right]")).to_be_checked()
+    wait_for(on_air, "align", "right")
+
+
+def test_a_theme_leaves_out_what_it_has_no_use_for(editor: Editor) -> None:
+    for theme, option, seen in (
+        ("phosphor", "name_weight", False),
+        ("phosphor", "header", True),
+        ("platform", "shadow", False),
+        ("platform", "name_weight", True),
+        ("gazette", "stroke_color", False),
+        ("bare", "stroke_color", True),
+    ):
+        editor.page.locator(f".tile[data-theme={theme}]").click()
+        expect(editor.option(option)).to_be_visible(visible=seen)
+
+
+def test_what_is_left_out_is_not_found_either_and_resetting_a_group_keeps_it(editor: Editor, on_air: Page) -> None:
+    choose(editor, "align", "right")
+    choose(editor, "layout", "ticker")
+    wait_for(on_air, "layout", "ticker")
+
+    editor.page.locator(".find").fill("align")
+
+    expect(editor.page.locator(".nothing-found")).to_be_visible()
+    expect(editor.option("align")).to_be_hidden()
+    editor.page.locator(".find").fill("")
+    editor.page.locator("[data-group=Layout] .reset-group").click()
+    wait_for(on_air, "layout", "lines")
+    assert editor.stored()["options"] == {"align": "right"}
+
+
+def test_a_size_follows_the_layout_where_the_theme_says_so(editor: Editor, on_air: Page) -> None:
+    editor.page.locator(".tile[data-theme=platform]").click()
+    expect(editor.option("size").locator(".number")).to_have_value("26")
+
+    choose(editor, "layout", "ticker")
+
+    expect(editor.option("size").locator(".number")).to_have_value("34")
+    wait_for(on_air, "size", 34)
 
 
 def test_name_and_size_change_where_they_stand(editor: Editor) -> None:

@@ -17,6 +17,7 @@ import { OptionRow } from "./option-row.js";
  * @property {number | null} minimum
  * @property {number | null} maximum
  * @property {string[]} choices
+ * @property {import("./look.js").Condition} [unless] while it holds, the option changes nothing that is seen
  */
 
 export class Form {
@@ -25,6 +26,7 @@ export class Form {
   /** @type {{element: HTMLElement, options: Option[], resetButton: HTMLButtonElement}[]} */
   #groups = [];
   #look;
+  #words = "";
 
   /**
    * @param {HTMLElement} place
@@ -44,7 +46,7 @@ export class Form {
     for (const [name, options] of byGroup) {
       const rows = options.map((option) => this.#makeRow(option, { change, seal, fields }));
       const resetButton = make("button", { type: "button", className: "plain reset-group", hidden: true, "aria-label": t("editor.reset_group", { group: name }) }, t("editor.reset"));
-      resetButton.addEventListener("click", () => change(`group ${name}`, look.reset(options)));
+      resetButton.addEventListener("click", () => change(`group ${name}`, look.reset(this.#counting(options))));
       const element = make("section", { className: "group", dataset: { group: name } },
         make("header", {}, make("h2", {}, name), resetButton), make("div", { className: "options" }, ...rows.map((row) => row.element)));
       this.#groups.push({ element, options, resetButton });
@@ -61,8 +63,9 @@ export class Form {
   update() {
     for (const row of this.#rows.values()) row.update(this.#look.valueOf(row.option), this.#look.differs(row.option));
     for (const { options, resetButton } of this.#groups) {
-      resetButton.hidden = !options.some((option) => this.#look.differs(option));
+      resetButton.hidden = !this.#counting(options).some((option) => this.#look.differs(option));
     }
+    this.#narrow();
   }
 
   /** @returns {boolean} whether there is a row to say it at */
@@ -73,16 +76,25 @@ export class Form {
 
   /** Shows what these words occur in; @returns {boolean} whether there is anything */
   find(words) {
-    const wanted = words.trim().toLowerCase();
+    this.#words = words.trim().toLowerCase();
+    return this.#narrow();
+  }
+
+  /** Leaves out what changes nothing as the others are, and what was not looked for; values stay what they are. */
+  #narrow() {
     for (const { element, options } of this.#groups) {
-      const inTitle = element.dataset.group.toLowerCase().includes(wanted);
-      const found = options.map(({ name }) => this.#rows.get(name)).filter((row) => {
-        row.element.hidden = !(inTitle || row.has(wanted));
-        return !row.element.hidden;
-      });
-      element.hidden = found.length === 0;
+      const inTitle = element.dataset.group.toLowerCase().includes(this.#words);
+      for (const option of options) {
+        const row = this.#rows.get(option.name);
+        row.element.hidden = !(this.#look.counts(option) && (inTitle || row.has(this.#words)));
+      }
+      element.hidden = options.every(({ name }) => this.#rows.get(name).element.hidden);
     }
     return this.#groups.some(({ element }) => !element.hidden);
+  }
+
+  #counting(options) {
+    return options.filter((option) => this.#look.counts(option));
   }
 
   #makeRow(option, { change, seal, fields }) {

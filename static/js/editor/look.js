@@ -2,6 +2,12 @@
 
 /**
  * @typedef {import("./form.js").Option} Option
+ * @typedef {Record<string, unknown[]>} Condition it holds while one of these options has one of its values
+ * @typedef {object} Theme as the server describes it; all by kind
+ * @property {string} name
+ * @property {Record<string, Record<string, unknown>>} defaults
+ * @property {Record<string, {when: Condition, defaults: Record<string, unknown>}[]>} [variants] go before the defaults
+ * @property {Record<string, Record<string, Condition>>} [unless] go before those of the options
  * @typedef {object} Change
  * @property {Record<string, unknown>} [options] null goes back to the default
  * @property {number} [width]
@@ -17,7 +23,7 @@ export class Look {
 
   /**
    * @param {{kind: string, options: Option[]}} manifest
-   * @param {{name: string, defaults: Record<string, Record<string, unknown>>}[]} themes
+   * @param {Theme[]} themes
    */
   constructor(manifest, themes) {
     this.kind = manifest.kind;
@@ -33,13 +39,20 @@ export class Look {
 
   /** @param {Option} option */
   defaultOf(option) {
-    const ofTheme = option === this.themeOption ? undefined : this.theme?.defaults[this.kind]?.[option.name];
-    return ofTheme ?? option.default;
+    if (option === this.themeOption) return option.default;
+    const { defaults, variants } = this.theme ?? {};
+    const variant = variants?.[this.kind]?.findLast((one) => option.name in one.defaults && this.#holds(one.when));
+    return (variant?.defaults ?? defaults?.[this.kind])?.[option.name] ?? option.default;
+  }
+
+  /** Whether it changes anything that is seen, with the others as they are. @param {Option} option */
+  counts(option) {
+    return !this.#holds(this.theme?.unless?.[this.kind]?.[option.name] ?? option.unless ?? {});
   }
 
   /** @param {Option} option */
   valueOf(option) {
-    return this.chosen[option.name] ?? this.#fallback(option);
+    return this.chosen[option.name] ?? this.defaultOf(option);
   }
 
   /** @param {Option} option */
@@ -79,8 +92,11 @@ export class Look {
     return { options: Object.fromEntries(names.map((name) => [name, null])) };
   }
 
-  #fallback(option) {
-    return option === this.themeOption ? option.default : this.defaultOf(option);
+  #holds(condition) {
+    return Object.entries(condition).some(([name, values]) => {
+      const value = this.valueOf(this.options.find((option) => option.name === name));
+      return values.some((one) => same(one, value));
+    });
   }
 }
 

@@ -46,7 +46,7 @@ export class Entrances {
     return (lines) => {
       for (const animation of this.#moving) animation.cancel();
       this.#moving = [];
-      const [x, y] = known?.isConnected ? distance(before, known.getBoundingClientRect()) : [0, 0];
+      const [x, y] = known?.isConnected ? distance(before, known.getBoundingClientRect(), options) : [0, 0];
       this.#riding = new Set(x || y ? lines : []);
       if (x || y) this.#move(this.#container, x, y, how.duration);
       for (const line of lines) {
@@ -75,12 +75,13 @@ export class Entrances {
   }
 }
 
-/** By its far edge, which stays where it is when the line itself grows. */
-function distance(before, now) {
-  return [before.left - now.left, before.bottom - now.bottom];
+/** By its far edge, which stays where it is when the line itself grows; nothing for one that had to leave its row. */
+function distance(before, now, { layout }) {
+  const [x, y] = [before.left - now.left, before.bottom - now.bottom];
+  return layout === "ticker" && y ? [0, 0] : [x, y];
 }
 
 function sideOf({ layout, newest }) {
-  if (layout === "ticker") return { x: -1, y: 0 };
+  if (layout === "ticker") return { x: 1, y: 0 };
   return { x: 0, y: newest === "top" ? -1 : 1 };
 }

@@ -5,7 +5,7 @@
  *
  *   overlay-chat                 every option that is a word as an attribute: data-layout, data-newest, data-align, ...
  *     .header                    `.arrow` `.title` `.viewers`; hidden when there is nothing in it, data-live
- *     .lines                     the newest line is the first child, in every layout; in a ticker it is at the left
+ *     .lines                     the newest line is the first child, in every layout; in a ticker it is at the right
  *       > .message               data-type, dir; --overlay-viewer and --overlay-viewer-readable when a viewer did it
  *         > .speaker             who speaks: `.avatar`, `.mark`s, `.name`; data-badges="moderator first"
  *           > .avatar            `svg.-identicon` (a path in a square of 5), `span.-initial` (data-initial="N")
