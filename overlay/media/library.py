@@ -129,7 +129,11 @@ class Library:
                 )
             await self._database.write(lambda connection: connection.execute("DELETE FROM media WHERE id = ?", (id,)))
             del self._by_id[id]
-            await asyncio.to_thread((self._folder / id).unlink, missing_ok=True)
+            try:
+                await asyncio.to_thread((self._folder / id).unlink, missing_ok=True)
+            except OSError as problem:
+                # On Windows, a file that a page is just playing.
+                log.warning("media/%s cannot be removed now: %s", id, problem)
 
     def _uploaded(self, id: str) -> Media:
         if id not in self._by_id:
