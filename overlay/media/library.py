@@ -5,10 +5,8 @@ They are few, so all rows are kept in memory; the database has the same.
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -16,8 +14,8 @@ from overlay.domain.errors import Conflict, InvalidRequest, NotFound, StorageUna
 from overlay.domain.media import BUNDLED, KINDS, Media, type_of
 from overlay.media.content import HEAD_BYTES, Size, ending_of, examine
 from overlay.media.upload import UNFINISHED, received
+from overlay.storage import media as stored
 from overlay.storage.database import Database
-from overlay.storage.event_log import microseconds
 
 _NAME_LENGTH = 120
 _LONGEST_SECONDS = 24 * 60 * 60
@@ -42,11 +40,11 @@ class Library:
     async def open(self) -> None:
         """Reads the rows. What an interrupted upload left is removed, and a file without a row gets one."""
         files = await asyncio.to_thread(_files, self._folder)
-        rows = {media.id: media for media in await self._database.read(_read)}
+        rows = {media.id: media for media in await self._database.read(stored.read)}
         for id in files.keys() - rows.keys():
             try:
                 media = await asyncio.to_thread(_examined, id, files[id])
-                await self._database.write(partial(_insert, media=media))
+                await self._database.write(partial(stored.insert, media=media))
             except (UnknownMedia, OSError, StorageUnavailable) as problem:
                 log.warning("media/%s is left out: %s", id, problem)
             else:
@@ -109,7 +107,7 @@ class Library:
             )
             if old.type == "image" and (new.width, new.height) != (old.width, old.height):
                 raise InvalidRequest("width, height: those of a picture are in its file")
-            await self._database.write(partial(_update, media=new))
+            await self._database.write(partial(stored.update, media=new))
             self._by_id[id] = new
             return new
 
@@ -127,7 +125,7 @@ class Library:
                     f"{media.name!r} is used by the designs {', '.join(map(repr, designs))}; "
                     "choose another file there, or delete it with ?force=1"
                 )
-            await self._database.write(lambda connection: connection.execute("DELETE FROM media WHERE id = ?", (id,)))
+            await self._database.write(partial(stored.delete, id=id))
             del self._by_id[id]
             try:
                 await asyncio.to_thread((self._folder / id).unlink, missing_ok=True)
@@ -144,7 +142,7 @@ class Library:
         kept = self._folder / media.id
         await asyncio.to_thread(path.replace, kept)
         try:
-            await self._database.write(partial(_insert, media=media))
+            await self._database.write(partial(stored.insert, media=media))
         except StorageUnavailable:
             kept.unlink(missing_ok=True)
             raise
@@ -170,30 +168,6 @@ def _examined(id: str, path: Path) -> Media:
 def _media(id: str, name: str, bytes: int, size: Size) -> Media:
     type, _ = KINDS[id.rpartition(".")[2]]
     return Media(id=id, name=name, type=type, bytes=bytes, width=size.width, height=size.height)
-
-
-def _read(connection: sqlite3.Connection) -> list[Media]:
-    rows = connection.execute("SELECT id, name, type, bytes, width, height, seconds FROM media ORDER BY added_at, id")
-    return [
-        Media(id=id, name=name, type=type, bytes=bytes, width=width, height=height, seconds=seconds)
-        for id, name, type, bytes, width, height, seconds in rows
-    ]
-
-
-def _insert(connection: sqlite3.Connection, media: Media) -> None:
-    connection.execute(
-        "INSERT INTO media (id, name, type, bytes, width, height, added_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
-        # The row of a file that was missing at the start.
-        "ON CONFLICT DO UPDATE SET name = excluded.name, added_at = excluded.added_at",
-        (media.id, media.name, media.type, media.bytes, media.width, media.height, microseconds(datetime.now(UTC))),
-    )
-
-
-def _update(connection: sqlite3.Connection, media: Media) -> None:
-    connection.execute(
-        "UPDATE media SET name = ?, seconds = ?, width = ?, height = ? WHERE id = ?",
-        (media.name, media.seconds, media.width, media.height, media.id),
-    )
 
 
 def _name(name: str, otherwise: str) -> str:
