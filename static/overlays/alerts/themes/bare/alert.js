@@ -1,17 +1,34 @@
 /** Bare: type alone, and a drawing that assembles itself. */
 
-import { displayName } from "../../../../js/viewer-text.js";
-import { motifOf } from "../../motifs.js";
+import { initialOf } from "../../people.js";
+import { wantsSign } from "../draw.js";
+import { signOf } from "../signs.js";
+import { motifOf } from "./motifs.js";
 
 export const durations = { in: 640, out: 220 };
 
-const MOTIFS = { hello: "first_join", live: "stream_started", follow: "follow", star: "test" };
-
 /** @param {HTMLElement} element @param {import("../../alerts.js").Alert} alert */
 export function decorate(element, alert) {
-  const { motif } = alert.design.options;
-  const picture = element.querySelector(".picture");
-  if (picture && element.dataset.picture === "none") {
-    picture.append(motifOf(MOTIFS[motif] ?? "first_join", displayName(alert.values.name || alert.title || "")));
+  const line = element.querySelector(".name > .line");
+  if (line) {
+    line.parentElement.dataset.words = line.textContent;
+    line.parentElement.classList.toggle("-whole", line.childNodes.length === 1 && line.firstChild.nodeType === Node.ELEMENT_NODE);
   }
+  const people = element.querySelector(".people");
+  if (people) element.querySelector(".words").append(people);
+  const picture = element.querySelector(".picture");
+  const initial = initialOf(alert.values.name || alert.title || "");
+  if (picture && wantsSign(element, alert)) {
+    const sign = signOf(alert);
+    const said = Object.values(alert.values).some((value) => typeof value === "string" && value);
+    picture.append(motifOf(alert.test && !said && sign === "star" ? "test" : sign, initial));
+  } else if (mayRing(element, alert)) {
+    // The follower's picture in the middle of the five.
+    picture.classList.add("-ringed");
+    picture.prepend(motifOf("follow", ""));
+  }
+}
+
+function mayRing({ dataset }, { design }) {
+  return dataset.picture === "image" && design.options.motif === "follow" && !["full", "over"].includes(dataset.layout);
 }
