@@ -17,6 +17,20 @@ from tests.waiting import wait_until
 
 READY = ".rules:not([data-loading])"
 
+UNNAMED = """() => [...document.querySelectorAll("input, select, button, a")]
+  .filter((field) => field.checkVisibility() && !field.closest("[aria-hidden=true]"))
+  .filter((field) => !(field.labels?.length && field.labels[0].textContent.trim()) && !field.ariaLabel
+    && !field.title && !field.textContent.trim())
+  .map((field) => field.outerHTML.slice(0, 120))"""
+"""Every field that a reader of the screen could not name."""
+
+SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, a")]
+  .filter((element) => element.checkVisibility())
+  .map((element) => [element, element.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
+  .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
+"""Everything to be touched that a thumb would miss."""
+
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[ServerThread]:
@@ -357,8 +371,39 @@ def test_nothing_sticks_out_at_any_width_whatever_rules_say(
     assert page.evaluate(UNNAMED) == []
 
 
-UNNAMED = """() => [...document.querySelectorAll("input, select, button, a")]
-  .filter((field) => field.checkVisibility() && !field.closest("[aria-hidden=true]"))
-  .filter((field) => !(field.labels?.length && field.labels[0].textContent.trim()) && !field.ariaLabel
-    && !field.title && !field.textContent.trim())
-  .map((field) => field.outerHTML.slice(0, 120))"""
+def test_a_rule_that_somebody_deleted_can_still_be_kept(server: ServerThread, rules_page: Page, faults: Faults) -> None:
+    faults.expect("404")
+    open_rule(rules_page, "!boat")
+    field(rules_page, "command", "name").locator("input").fill("!ship")
+    server.http.delete(f"{server.url}/api/rules/{rule(server, '!boat')['id']}").raise_for_status()
+
+    rules_page.keyboard.press("Control+s")
+    expect(rules_page.locator(".foot-fault")).to_contain_text("Somebody deleted this rule.")
+    rules_page.keyboard.press("Control+s")
+
+    expect(rules_page.locator(".opened .state")).to_have_text("saved")
+    assert "!ship" in str(rule(server, "!boat")["when"])
+
+
+def test_what_is_missing_gets_the_keyboard_before_anything_is_sent(rules_page: Page) -> None:
+    rules_page.get_by_role("button", name="Start with an empty rule").click()
+    choose(rules_page.get_by_label("+ Condition"), "The text contains")
+    rules_page.locator(".opened input.name").focus()
+
+    rules_page.keyboard.press("Control+s")
+
+    expect(rules_page.locator(".foot-fault")).to_have_text("Fill in what is still empty.")
+    expect(field(rules_page, "text_contains", "text").locator("input")).to_be_focused()
+
+
+def test_everything_to_touch_on_a_phone_is_large_enough(server: ServerThread, open_page: OpenPage) -> None:
+    page = opened(server, open_page(width=390, height=844, has_touch=True, is_mobile=True))
+    small: list[str] = page.evaluate(SMALL)
+
+    page.locator("[data-press=new]").click()
+    small += page.evaluate(SMALL)
+    page.locator(".start .back").click()
+    open_rule(page, "Someone says cat")
+    small += page.evaluate(SMALL)
+
+    assert small == []

@@ -71,6 +71,13 @@ export class Draft extends EventTarget {
     this.touch();
   }
 
+  /** The rule is deleted: what was made of it here can still be kept, as a new one. */
+  orphan() {
+    this.base = null;
+    this.theirs = null;
+    this.touch();
+  }
+
   /** The same changes, on a rule that was made anew. */
   of(rule) {
     const draft = new Draft(rule);

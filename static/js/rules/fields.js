@@ -51,7 +51,7 @@ export function makeField(param, value, change, things) {
   const { nodes, input, className = "" } = (FIELDS[param.type] ?? textField)(param, value ?? param.default ?? null, change, { id, things });
   const isLabelled = input !== null;
   const unit = param.unit ? make("span", { className: "unit", "aria-hidden": "true" }, param.unit) : null;
-  return make("div", { className: `param -${param.type} ${className}`, dataset: { param: param.name }, ...(param.help && { title: param.help }) },
+  return make("div", { className: `param -${param.type} ${className}`, dataset: { param: param.name, ...(param.default === null && { needed: "" }) }, ...(param.help && { title: param.help }) },
     make(isLabelled ? "label" : "span", { className: "param-title", ...(isLabelled && { htmlFor: id }) }, param.label), ...nodes, unit);
 }
 

@@ -7,6 +7,9 @@ import { ConditionForm } from "./condition-form.js";
 import { showLimits } from "./limits-form.js";
 import { Matches } from "./matches.js";
 
+/** Where in the JSON a fault is, "when.all[1].pattern: "; in the form it is plain to see. */
+const PLACE = /^(when|then|limits)[\w.[\]]*: /;
+
 export class RuleEditor {
   /** @type {import("./draft.js").Draft | null} */
   draft = null;
@@ -78,7 +81,14 @@ export class RuleEditor {
   fault(message) {
     const fault = this.#find(".foot-fault");
     fault.hidden = message === "";
-    fault.textContent = message;
+    fault.textContent = message.replace(PLACE, "");
+  }
+
+  /** Brings the keyboard to the first field that has to be filled in. */
+  focusEmpty() {
+    const needed = [...this.#pane.querySelectorAll(".param[data-needed]")];
+    const isEmpty = (param) => !param.querySelector(".name-chip, input:checked") && [...param.querySelectorAll("input, select")].every((one) => one.type === "checkbox" || one.value === "");
+    needed.find(isEmpty)?.querySelector("input, select")?.focus();
   }
 
   /** What became of what was pressed. */
@@ -111,7 +121,7 @@ export class RuleEditor {
   #tell({ sentence, problems = [], fault = "" }) {
     // a sentence that is a moment old is better than none
     if (sentence !== undefined) this.#find(".sentence").textContent = sentence;
-    const all = fault ? [fault, ...problems] : problems;
+    const all = fault ? [fault.replace(PLACE, ""), ...problems] : problems;
     this.#find(".problems").replaceChildren(...all.map((problem) => make("li", { className: "fault" }, problem)));
   }
 

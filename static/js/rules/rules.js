@@ -108,6 +108,11 @@ async function make(rule) {
 async function save() {
   const { draft } = editor;
   if (!draft.changed || draft.theirs) return draft.theirs ? null : draft.base;
+  if (!vocabulary.isComplete(draft)) {
+    editor.fault(t("rules.incomplete"));
+    editor.focusEmpty();
+    return null;
+  }
   const content = { ...draft.content, name: draft.name.trim() || t("rules.unnamed") };
   try {
     const kept = draft.base ? await store.change(draft.id, content, draft.base.revision) : await store.make({ enabled: true, ...content });
@@ -122,8 +127,16 @@ async function save() {
     update();
     return kept;
   } catch (error) {
-    // the present rule came with the refusal, and was given to the draft: the strip says so
-    if (!draft.theirs) editor.fault(error.message);
+    if (error.status === 404 && draft.base) {
+      drafts.delete(draft.id);
+      draft.orphan();
+      fresh = draft;
+      editor.fault(t("rules.gone"));
+      attempt(store.load());
+    } else if (!draft.theirs) {
+      // the present rule came with a 409 and was given to the draft: the strip says so
+      editor.fault(error.message);
+    }
     return null;
   }
 }
@@ -194,8 +207,16 @@ async function take(file) {
 
 async function loadThings() {
   const [{ designs }, { overlays }] = await Promise.all([call("GET", "/api/designs"), call("GET", "/api/overlays")]);
-  things.designs = designs;
-  things.overlays = overlays.filter(({ kind }) => kind === "alerts");
+  const before = JSON.stringify(things);
+  things.designs = designs.map(({ id, name }) => ({ id, name }));
+  things.overlays = overlays.filter(({ kind }) => kind === "alerts").map(({ id, name }) => ({ id, name }));
+  if (editor && JSON.stringify(things) !== before) offerThings();
+}
+
+/** There are other designs or overlays to choose from now. */
+function offerThings() {
+  showStarters(find(".start .starters"), { vocabulary, things, make, blank });
+  if (isOpen()) editor.actions.show(editor.draft.then);
 }
 
 function startButtons() {
@@ -233,7 +254,7 @@ async function load() {
   if (editor) return;
   vocabulary = new Vocabulary(store.vocabulary);
   editor = new RuleEditor(find(".opened"), find(".matches"), { vocabulary, things });
-  showStarters(find(".start .starters"), { vocabulary, things, make, blank });
+  offerThings();
   store.addEventListener("rules:changed", changed);
   startKeys({
     j: () => walk(1), k: () => walk(-1), n: presses.new, u: () => undo.undo(),
@@ -263,5 +284,5 @@ addEventListener("beforeunload", (event) => {
 addEventListener("focus", () => editor && attempt(load()));
 addEventListener("hashchange", () => editor && open(Number(location.hash.slice(1))));
 startButtons();
-startLine(find(".strips"), { cut: "rules.cut", gone: "rules.gone" }, { opened: () => attempt(load()), left: () => {} });
+startLine(find(".strips"), { cut: "rules.cut", gone: "rules.cut" }, { opened: () => attempt(load()), left: () => {} });
 feed.addEventListener("panel:status", ({ detail }) => detail.includes("overlays") && editor && loadThings().catch(() => {}));
