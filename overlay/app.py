@@ -14,8 +14,8 @@ from overlay import assets, data_folder, protocol
 from overlay.alerts.action import AlertAction
 from overlay.alerts.control import AlertControl
 from overlay.alerts.design_options import DesignOptions
-from overlay.alerts.design_store import Designs
 from overlay.alerts.designed import Designed
+from overlay.alerts.designs import Designs
 from overlay.alerts.dress import Dress
 from overlay.alerts.pace import Pace
 from overlay.alerts.rows import AlertRows

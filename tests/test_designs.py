@@ -11,7 +11,7 @@ import pytest
 
 from overlay import assets
 from overlay.alerts.design_options import DesignOptions
-from overlay.alerts.design_store import MOST_DESIGNS, Designs
+from overlay.alerts.designs import MOST_DESIGNS, Designs
 from overlay.alerts.first_designs import FIRST
 from overlay.domain.errors import Conflict, StorageUnavailable
 from overlay.media.bundled import read_bundled

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from typing import NotRequired, TypedDict
 
-from overlay.alerts.design_store import Design, Designs
+from overlay.alerts.designs import Designs
+from overlay.domain.designs import Design
 from overlay.domain.manifest import OptionValue
 from overlay.domain.media import MediaType
 from overlay.media.library import Library

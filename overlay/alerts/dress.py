@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 
 from overlay.alerts.alert_json import cut, design_of
-from overlay.alerts.design_store import Designs
 from overlay.alerts.designed import AlertDesignJson, Designed, DesignFilesJson
+from overlay.alerts.designs import Designs
 from overlay.alerts.duration import duration
 from overlay.domain.runs import RunRecord
 from overlay.media.library import Library

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from overlay.alerts.action import Priority
 from overlay.alerts.alert_json import AlertJson, QueueJson
 from overlay.alerts.control import COMMANDS, AlertControl
-from overlay.alerts.design_store import Designs
+from overlay.alerts.designs import Designs
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.domain.runs import Values
 from overlay.domain.text import plain

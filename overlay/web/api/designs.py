@@ -7,8 +7,9 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from overlay.alerts.design_store import Design, Designs
 from overlay.alerts.designed import Designed, MediaFileJson
+from overlay.alerts.designs import Designs
+from overlay.domain.designs import Design
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, Outdated
 from overlay.domain.manifest import Option, OptionValue, Theme
 from overlay.web.api.body import read_body, read_query

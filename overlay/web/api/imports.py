@@ -6,7 +6,8 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from overlay.alerts.design_store import MOST_DESIGNS, Design, Designs
+from overlay.alerts.designs import MOST_DESIGNS, Designs
+from overlay.domain.designs import Design
 from overlay.domain.errors import Conflict
 from overlay.media.library import Library
 from overlay.rules.book import MOST_RULES, Rules

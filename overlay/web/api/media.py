@@ -6,7 +6,7 @@ import msgspec
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from overlay.alerts.design_store import Designs
+from overlay.alerts.designs import Designs
 from overlay.domain.errors import Conflict, NotFound, UnknownMedia, UploadTooLarge
 from overlay.domain.media import BUNDLED, Media, MediaType
 from overlay.media.library import Library

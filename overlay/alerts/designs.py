@@ -4,30 +4,20 @@ They are few and read for every alert, so all of them are kept in memory; the da
 """
 
 import asyncio
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import msgspec
+from dataclasses import replace
+from functools import partial
 
 from overlay.alerts.design_options import DesignOptions
 from overlay.alerts.first_designs import FIRST
+from overlay.domain.designs import Design
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, Outdated
 from overlay.domain.manifest import Look, OptionValue
+from overlay.storage import designs as stored
 from overlay.storage.database import Database
 
 MOST_DESIGNS = 500
 _NAME_LENGTH = 80
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Design:
-    """`options` are those that were changed; theme and design.json have the others. `revision` counts the changes."""
-
-    id: int
-    name: str
-    options: Mapping[str, OptionValue]
-    revision: int = 1
 
 
 class Designs:
@@ -47,7 +37,7 @@ class Designs:
     async def open(self) -> None:
         """Reads the designs; at the very first start, makes the ones everybody begins with."""
         first = [self._first(name, options) for name, options in FIRST.items()]
-        designs = await self._database.write(lambda connection: _read_or_make(connection, first))
+        designs = await self._database.write(partial(stored.read_or_make, first=first))
         self._by_id = {design.id: design for design in designs}
 
     def all(self) -> list[Design]:
@@ -92,7 +82,7 @@ class Designs:
         if len(self._by_id) >= MOST_DESIGNS:
             raise Conflict(f"there are {MOST_DESIGNS} designs already: delete one first")
         design = Design(id=0, name=_name(name), options=self.options.manifest.accept(options))
-        (made,) = await self._database.write(lambda connection: _insert(connection, [design]))
+        (made,) = await self._database.write(partial(stored.insert, designs=[design]))
         self._by_id[made.id] = made
         self._tell(made.id)
         return made
@@ -131,7 +121,7 @@ class Designs:
                 options=merged,
                 revision=old.revision + 1,
             )
-            await self._database.write(lambda connection: _update(connection, new))
+            await self._database.write(partial(stored.update, design=new))
             self._by_id[id] = new
             self._tell(id)
             return new
@@ -150,7 +140,7 @@ class Designs:
                     f"{design.name!r} is shown by the rules {', '.join(repr(rule) for _, rule in rules)}; "
                     "choose another design there, or delete it with ?force=1"
                 )
-            await self._database.write(lambda connection: connection.execute("DELETE FROM designs WHERE id = ?", (id,)))
+            await self._database.write(partial(stored.delete, id=id))
             del self._by_id[id]
             self._tell(id)
 
@@ -168,35 +158,6 @@ class Designs:
         self._looks.pop(id, None)
         for tell in self.changed:
             tell(id)
-
-
-def _read_or_make(connection: sqlite3.Connection, first: list[Design]) -> list[Design]:
-    (made,) = connection.execute("SELECT count(*) FROM sqlite_sequence WHERE name = 'designs'").fetchone()
-    if not made:
-        return _insert(connection, first)
-    rows = connection.execute("SELECT id, name, options, revision FROM designs ORDER BY id")
-    return [
-        Design(id=id, name=name, options=msgspec.json.decode(options), revision=revision)
-        for id, name, options, revision in rows
-    ]
-
-
-def _insert(connection: sqlite3.Connection, designs: list[Design]) -> list[Design]:
-    made = []
-    for design in designs:
-        (id,) = connection.execute(
-            "INSERT INTO designs (name, options, revision) VALUES (?, ?, ?) RETURNING id",
-            (design.name, msgspec.json.encode(design.options), design.revision),
-        ).fetchone()
-        made.append(replace(design, id=id))
-    return made
-
-
-def _update(connection: sqlite3.Connection, design: Design) -> None:
-    connection.execute(
-        "UPDATE designs SET name = ?, options = ?, revision = ? WHERE id = ?",
-        (design.name, msgspec.json.encode(design.options), design.revision, design.id),
-    )
 
 
 def _name(name: str) -> str:
