@@ -15,7 +15,7 @@ from typing import Literal, get_args
 
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.storage.database import Database
-from overlay.storage.event_log import microseconds, moment
+from overlay.storage.rows import microseconds, moment
 
 KeyScope = Literal["read", "show", "queue", "rules"]
 Scope = Literal["read", "show", "queue", "rules", "panel"]

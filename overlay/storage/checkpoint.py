@@ -10,7 +10,7 @@ import msgspec
 from overlay.domain.events import Event, User
 from overlay.domain.state import StreamState, fold
 from overlay.storage.database import Database
-from overlay.storage.event_log import read_after, read_lines
+from overlay.storage.rows import read_after, read_lines
 
 EVERY = 500
 """Events between two checkpoints; at most about this many are folded at a start."""

@@ -4,7 +4,7 @@ import sqlite3
 from datetime import UTC, datetime
 
 from overlay.domain.media import Media
-from overlay.storage.event_log import microseconds
+from overlay.storage.rows import microseconds
 
 
 def read(connection: sqlite3.Connection) -> list[Media]:

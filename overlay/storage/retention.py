@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from overlay.storage.database import Database, scalar
-from overlay.storage.event_log import microseconds
+from overlay.storage.rows import microseconds
 
 MOST_RUNS = 100_000
 """Of what is over; direct alerts have no event that would take them along."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from overlay.domain.rules import Firing, Rule
-from overlay.storage.event_log import microseconds
+from overlay.storage.rows import microseconds
 
 CURSOR = "rules"
 

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from overlay.domain.runs import Person, Run, RunRecord, Values
-from overlay.storage.event_log import microseconds
+from overlay.storage.rows import microseconds
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
