@@ -10,6 +10,7 @@ export function alertIcon({ test, values, text, name }) {
   if (values.handle) return "plus";
   if (values.old_name) return "rename";
   if (text) return "chat";
+  if (values.title) return "stream";
   return name ? "join" : "stream";
 }
 
