@@ -726,7 +726,7 @@ def test_a_change_reaches_open_pages_with_what_their_address_overrides(server: S
     with (
         open_page(server) as plain,
         open_page(server, "?limit=7") as special,
-        open_page(server, kind="alerts") as other,
+        Page(server.socket_url("alerts")) as other,
     ):
         change = {"name": "Left", "width": 500, "options": {"limit": 12, "joins": "hide"}}
         server.http.patch(f"{server.url}/api/overlays/{overlay_id}", json=change).raise_for_status()
