@@ -12,7 +12,7 @@ FIRST: Mapping[str, Mapping[str, object]] = {
     },
     "We are live": {
         "theme": "strips",
-        "headline": "Live",
+        "headline": "LIVE",
         "words": "{title}",
         "detail": "{name}",
         "accent": "none",
