@@ -199,6 +199,17 @@ def test_a_theme_brings_its_face_and_its_own_defaults_and_each_has_a_tile(editor
         expect(small.first).to_be_attached(timeout=20_000)
 
 
+def test_another_look_leaves_what_is_said(shared: ServerThread, open_page: OpenPage) -> None:
+    id = make_design(shared, headline="Ahoy", sound="bundled/honk", size=150, text_color="#123456")
+    editor = edit_design(shared, open_page(width=1440, height=900), id)
+
+    editor.page.get_by_role("button", name="Reset theme").click()
+
+    expect(editor.option("size").locator(".number")).to_have_value("100")
+    wait_until_saved(editor)
+    assert editor.stored()["options"] == {"headline": "Ahoy", "sound": "bundled/honk"}
+
+
 def test_samples_show_what_designs_have_trouble_with(editor: DesignEditor) -> None:
     name = editor.alert.locator(".name")
     for key, words in (("2", "Bartholomew"), ("3", "ليلى"), ("4", "🐸"), ("5", "Tomás O., Ines and 5 others")):

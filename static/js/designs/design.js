@@ -30,6 +30,9 @@ import { tilesOf } from "./tiles.js";
 import { voiceField } from "./voice-field.js";
 import { wordsField } from "./words-field.js";
 
+/** Options of these types are what an alert says, shows and sounds like: another look leaves them. */
+const CONTENT = ["names", "text", "media"];
+
 const find = (selector) => document.querySelector(selector);
 const id = Number(location.pathname.split("/").at(-1));
 const path = `/api/designs/${id}`;
@@ -73,7 +76,7 @@ function open(desk, themes, overlays) {
   const takeLook = startShare(find(".head"), desk, tell, share);
   startSavedWords(find(".saved"), desk);
   startConflict(find(".notices > .conflict"), desk);
-  startFoot(find(".form-foot"), desk, form);
+  startFoot(find(".form-foot"), desk, form, CONTENT);
   startFind(find(".form"), form);
   startUses(find(".used"), desk);
   startOnAir(find(".on-air"), find(".notices > .told"), { desk, preview, overlays: overlays.all });

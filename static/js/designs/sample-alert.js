@@ -8,7 +8,7 @@ const LONGEST_SECONDS = 30;
 const FIRST_SECONDS = 1.5;
 const SECONDS_A_LETTER = 0.06;
 /** Where an alert is looked at as a small picture, its place on the page says less than its face does. */
-const small = ({ size }) => ({ position: "center", margin: 40, size: Math.min(200, Number(size) * 1.4) });
+const small = ({ size }) => ({ position: "center", margin: 40, size: Math.min(200, Number(size) * 1.3) });
 
 let count = 0;
 

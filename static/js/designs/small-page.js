@@ -12,6 +12,23 @@ const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) if (isIntersecting) target.dispatchEvent(new Event("small:seen"));
 }, { rootMargin: "200px" });
 
+/** Two at a time: a dozen pages that start together are each slower than a theme may take. */
+const AT_ONCE = 2;
+const PATIENCE_MS = 6000;
+const waiting = [];
+let busy = 0;
+
+/** @param {() => Promise<void>} [open] a page, done once it stands there */
+function inTurn(open) {
+  if (open) waiting.push(open);
+  if (busy >= AT_ONCE || !waiting.length) return;
+  busy += 1;
+  waiting.shift()().finally(() => {
+    busy -= 1;
+    inTurn();
+  });
+}
+
 export class SmallPage {
   #frame = null;
   #draft = null;
@@ -24,7 +41,7 @@ export class SmallPage {
   constructor(place, url) {
     this.#url = url;
     this.place = place;
-    place.addEventListener("small:seen", () => this.#open(), { once: true });
+    place.addEventListener("small:seen", () => this.#seen(), { once: true });
     new ResizeObserver(() => this.#fit()).observe(place);
     seen.observe(place);
   }
@@ -54,14 +71,29 @@ export class SmallPage {
     this.#frame.send({ alert: sampleAlert(design, options, { media, isSmall: true }), ...how });
   }
 
-  #open() {
+  #seen() {
     seen.unobserve(this.place);
+    inTurn(() => new Promise((resolve) => {
+      if (!this.place.isConnected) resolve();
+      else this.#open(resolve);
+    }));
+  }
+
+  /** @param {() => void} done */
+  #open(done) {
+    setTimeout(done, PATIENCE_MS);
     this.page = make("iframe", { tabIndex: -1, title: "", scrolling: "no" });
     Object.assign(this.page.style, { width: `${PAGE.width}px`, height: `${PAGE.height}px` });
     this.place.append(this.page);
     this.#fit();
     this.#frame = new Frame(this.page, this.#url);
-    this.#frame.addEventListener("frame:ready", () => this.stand());
+    this.#frame.addEventListener("frame:ready", () => {
+      new MutationObserver((_, observer) => {
+        observer.disconnect();
+        done();
+      }).observe(this.#frame.element, { childList: true, subtree: true });
+      this.stand();
+    });
   }
 
   #fit() {

@@ -1,16 +1,14 @@
 /** What stands around the form: undo, redo and reset below it, the field that finds an option above it. */
 
-/** Options of this type are no part of a look: resetting the theme leaves them. */
-const PERSONAL = "names";
-
 /**
  * @param {HTMLElement} foot
  * @param {import("./desk.js").Desk} desk
  * @param {import("./form.js").Form} form
+ * @param {string[]} [kept] types of options that are no part of a look: resetting the theme leaves them
  */
-export function startFoot(foot, desk, form) {
+export function startFoot(foot, desk, form, kept = ["names"]) {
   const [undo, redo, resetAll] = [".undo", ".redo", ".reset-all"].map((name) => foot.querySelector(name));
-  const looks = desk.look.options.filter((option) => option.type !== PERSONAL && option !== desk.look.themeOption);
+  const looks = desk.look.options.filter((option) => !kept.includes(option.type) && option !== desk.look.themeOption);
   const update = () => {
     form.update();
     undo.disabled = !desk.history.canUndo;

@@ -20,6 +20,8 @@ async function start() {
   const grid = new Grid(find(".library"), library, { types: TYPES, makeTile });
   startFileDrop(find(".drop"), (_, files) => grid.take(files));
   find(".library").removeAttribute("data-loading");
+  // a design may have taken or left a file in a tab beside this one
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && library.load().catch(() => {}));
 }
 
 function makeTile(media) {

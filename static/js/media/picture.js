@@ -7,6 +7,15 @@ import { playsSound } from "./sounding.js";
 /** Enough of a video to show something: its very first frame is often empty. */
 const START_SECONDS = 0.1;
 
+/** Videos are loaded once they come into view: a page full of players is slow. */
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (!isIntersecting) continue;
+    seen.unobserve(target);
+    target.src = target.dataset.src;
+  }
+}, { rootMargin: "300px" });
+
 /**
  * @param {import("./library.js").Media} media
  * @returns {HTMLElement}
@@ -21,7 +30,8 @@ export function pictureOf(media) {
   } else if (media.type === "video") {
     const video = make("video", { muted: true, loop: true, playsInline: true, preload: "metadata", tabIndex: -1 });
     video.addEventListener("error", failed);
-    video.src = `${media.url}#t=${START_SECONDS}`;
+    video.dataset.src = `${media.url}#t=${START_SECONDS}`;
+    seen.observe(video);
     place.addEventListener("pointerenter", () => video.play().catch(() => {}));
     place.addEventListener("pointerleave", () => video.pause());
     place.append(video, icon("play"));
