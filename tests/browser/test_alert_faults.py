@@ -24,5 +24,5 @@ def test_every_alert_that_was_due_ends_once_and_is_not_shown_again(shared_rig: R
 
     wrong = show.verdict()
 
-    assert wrong == [], show.trace
+    assert wrong == [], " ".join(show.trace)
     show.close()
