@@ -1,5 +1,6 @@
 """Designs of alerts: chosen from what design.json and the themes declare, kept, shared, never overwritten unseen."""
 
+import asyncio
 import json
 import shutil
 from collections.abc import Iterator
@@ -13,7 +14,8 @@ from overlay import assets
 from overlay.alerts.design_options import DesignOptions
 from overlay.alerts.designs import MOST_DESIGNS, Designs
 from overlay.alerts.first_designs import FIRST
-from overlay.domain.errors import Conflict, StorageUnavailable
+from overlay.domain.designs import Design
+from overlay.domain.errors import Conflict, Outdated, StorageUnavailable
 from overlay.media.bundled import read_bundled
 from overlay.settings import Settings
 from overlay.storage.database import Database
@@ -200,6 +202,21 @@ def test_the_second_of_two_people_is_told_and_nothing_is_overwritten(api: httpx.
     for revision in (0, 3, -1, 2**40):
         assert api.patch(path, json={"revision": revision, "name": "x"}).status_code == 409
     assert api.patch(path, json={"name": "x"}).status_code == 400
+
+
+@pytest.mark.anyio
+async def test_of_many_who_change_the_same_at_once_one_wins(designs: Designs) -> None:
+    changes = (
+        designs.change(1, revision=1, name=f"Name {number}", present=lambda design: design) for number in range(9)
+    )
+
+    results = await asyncio.gather(*changes, return_exceptions=True)
+
+    (winner,) = (result for result in results if isinstance(result, Design))
+    losers = [result for result in results if isinstance(result, Outdated)]
+    assert designs.get(1) == winner
+    assert len(losers) == 8
+    assert all(loser.present == winner for loser in losers)
 
 
 def test_a_design_is_duplicated_with_all_it_says(api: httpx.Client, boat: dict[str, Any]) -> None:

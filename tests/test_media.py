@@ -10,6 +10,8 @@ from typing import Any
 
 import httpx
 import pytest
+from starlette.requests import Request
+from starlette.types import Message
 
 from overlay.domain.errors import StorageUnavailable
 from overlay.domain.media import Media
@@ -17,6 +19,7 @@ from overlay.media import upload
 from overlay.media.library import Library
 from overlay.settings import Settings
 from overlay.storage.database import Database
+from overlay.web.media_files import MediaFiles
 from tests.described import Document, error
 from tests.media_samples import BOMBS, SAMPLES, STRANGERS, picture
 from tests.server import WEBHOOK_KEY, Client, ServerThread, chat, serving
@@ -524,6 +527,32 @@ def test_only_the_head_is_given_to_who_asks_for_it(server: ServerThread, url: st
 )
 def test_nothing_beside_the_library_is_served(server: ServerThread, path: str) -> None:
     assert server.http.get(f"{server.url}{path}").status_code == 404
+
+
+@pytest.mark.anyio
+async def test_a_file_that_is_deleted_at_the_last_moment_is_no_fault(database: Database, tmp_path: Path) -> None:
+    library = Library(database, tmp_path / "media", bundled={}, bundled_url="")
+    await library.open()
+
+    async def chunks() -> Any:
+        yield picture()
+
+    media = await library.add("boat.png", chunks(), None)
+    sent: list[Message] = []
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    async def receive() -> Message:
+        await asyncio.Event().wait()
+        raise AssertionError
+
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "headers": [], "path_params": {"id": media.id}}
+    answer = await MediaFiles(library).file(Request(scope))
+    await library.delete(media.id, force=True)
+    await answer(scope, receive, send)
+
+    assert [message["type"] for message in sent] == ["http.response.start"]
 
 
 def test_a_file_needs_no_login_and_the_list_does(tmp_path: Path) -> None:

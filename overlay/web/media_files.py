@@ -5,12 +5,14 @@ whatever else it might be besides what it was taken for.
 """
 
 import asyncio
+import logging
 import os
 import re
 import stat
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from overlay.domain.errors import NotFound
 from overlay.domain.media import KINDS
@@ -22,6 +24,8 @@ _POLICY = "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'unsa
 
 _RANGES = re.compile(r"bytes=\s*(?:\d+-\d*|-\d+)(?:\s*,\s*(?:\d+-\d*|-\d+))*\s*", re.ASCII | re.IGNORECASE)
 _RANGE = re.compile(r"(\d+)-(\d+)", re.ASCII)
+
+log = logging.getLogger(__name__)
 
 
 class MediaFiles:
@@ -46,7 +50,16 @@ class MediaFiles:
             scope_headers = request.scope["headers"]
             request.scope["headers"] = [header for header in scope_headers if header[0] != b"range"]
         _, media_type = KINDS[ending]
-        return FileResponse(path, media_type=media_type, headers=headers, stat_result=status)
+        return _Parts(path, media_type=media_type, headers=headers, stat_result=status)
+
+
+class _Parts(FileResponse):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        except FileNotFoundError:
+            # Deleted this very moment. The server ends the connection, since there is less than was announced.
+            log.info("%s was deleted before it was sent", self.path)
 
 
 def _is_range(asked: str) -> bool:
