@@ -249,10 +249,9 @@ def test_once_it_goes_again_and_a_loop_brings_it_back(editor: DesignEditor) -> N
     expect(editor.alert).to_be_visible()
 
 
-def test_a_picture_is_chosen_from_the_library_and_seen(editor: DesignEditor) -> None:
-    media = add_media(editor.server, "Our boat", BOAT)
-    editor.page.reload()
-    expect(editor.alert).to_be_attached(timeout=20_000)
+def test_a_picture_is_chosen_from_the_library_and_seen(shared: ServerThread, open_page: OpenPage) -> None:
+    media = add_media(shared, "Our boat", BOAT)
+    editor = edit_design(shared, open_page(width=1440, height=900), make_design(shared))
 
     editor.option("picture").get_by_role("button", name="Picture or video: Choose…").click()
     picker = editor.page.locator(".media-picker")
@@ -261,7 +260,7 @@ def test_a_picture_is_chosen_from_the_library_and_seen(editor: DesignEditor) -> 
 
     expect(picker).to_be_hidden()
     expect(editor.option("picture").locator(".choose-file")).to_have_text("Our boat")
-    expect(editor.alert.locator("video")).to_have_count(1)
+    expect(editor.alert.locator("video")).to_have_count(1, timeout=20_000)
     wait_until_saved(editor)
     assert editor.stored()["options"]["picture"] == media["id"]
     editor.option("picture").get_by_role("button", name="Picture or video: none").click()
