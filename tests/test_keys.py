@@ -30,19 +30,23 @@ ENVIRONMENT = "control-key-of-the-environment"
 SCOPES = ("read", "show", "queue", "rules")
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A server on which everybody needs a key or the password."""
-    return Settings(port=0, data_dir=tmp_path, panel_password=PASSWORD, control_key=ENVIRONMENT)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
+    """One server for all of these tests, on which everybody needs a key or the password."""
+    folder = tmp_path_factory.mktemp("data")
+    with ServerThread(Settings(port=0, data_dir=folder, panel_password=PASSWORD, control_key=ENVIRONMENT)) as server:
+        yield server
 
 
 @pytest.fixture
 def api(server: ServerThread) -> Iterator[httpx.Client]:
-    """Whoever has the environment's key, held against the API's own document."""
+    """Whoever has the environment's key, held against the API's own document; in the end no other key is left."""
     server.http.headers["authorization"] = f"Bearer {ENVIRONMENT}"
     with Document.of(server).client(server) as client:
         client.headers["authorization"] = f"Bearer {ENVIRONMENT}"
         yield client
+        for key in client.get("/keys").json()["keys"]:
+            client.delete(f"/keys/{key['id']}")
 
 
 def made(api: httpx.Client, *scopes: str, name: str = "Deck") -> dict[str, Any]:
@@ -110,8 +114,8 @@ def test_the_key_of_the_environment_is_for_everything(api: httpx.Client) -> None
         assert api.request(method, path, json=body).status_code == status, (method, path)
 
 
-def test_every_call_that_changes_something_says_what_it_needs(settings: Settings, api: httpx.Client) -> None:
-    table = cast("Starlette", create_app(replace(settings, data_dir=settings.data_dir / "other")).app).routes
+def test_every_call_that_changes_something_says_what_it_needs(api: httpx.Client, tmp_path: Path) -> None:
+    table = cast("Starlette", create_app(Settings(data_dir=tmp_path)).app).routes
     mount = next(route for route in table if isinstance(route, Mount) and route.path == "/api")
     paths = api.get("/openapi.json").json()["paths"]
 
