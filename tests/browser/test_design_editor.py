@@ -142,6 +142,21 @@ def test_a_look_goes_out_as_a_file_and_comes_in_as_a_new_design(
     assert (file.name, made["options"]) == ("harbour.design.json", {"theme": "gazette", "size": 140})
 
 
+def test_a_look_is_taken_into_a_design_in_one_step(editor: DesignEditor, tmp_path: Path) -> None:
+    look = {
+        "owncast_overlay_design": 1,
+        "name": "Other",
+        "options": {"theme": "strips", "headline": "Ahoy", "size": 140},
+    }
+
+    editor.page.locator(".look-file").set_input_files(saved(tmp_path / "look.json", json.dumps(look).encode()))
+
+    expect(editor.preview.locator("section.alert[data-theme=strips] .headline")).to_contain_text("Ahoy", timeout=20_000)
+    assert (editor.stored()["name"], editor.stored()["options"]) == ("Boat", look["options"])
+    editor.page.locator(".undo").click()
+    expect(editor.alert.locator(".headline")).to_have_text("First time here")
+
+
 def test_a_file_that_is_no_look_of_a_design_is_named(shared: ServerThread, page: Page, tmp_path: Path) -> None:
     cards(shared, page)
 

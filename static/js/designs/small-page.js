@@ -32,6 +32,7 @@ function inTurn(open) {
 export class SmallPage {
   #frame = null;
   #draft = null;
+  #isStanding = true;
   #url;
 
   /**
@@ -58,10 +59,12 @@ export class SmallPage {
 
   /** With its entrance. */
   play() {
+    this.#isStanding = false;
     this.#send({ hold: true });
   }
 
   stand() {
+    this.#isStanding = true;
     this.#send({ hold: true, still: true });
   }
 
@@ -88,12 +91,22 @@ export class SmallPage {
     this.#fit();
     this.#frame = new Frame(this.page, this.#url);
     this.#frame.addEventListener("frame:ready", () => {
-      new MutationObserver((_, observer) => {
-        observer.disconnect();
+      new MutationObserver(() => {
         done();
-      }).observe(this.#frame.element, { childList: true, subtree: true });
+        this.#rest();
+      }).observe(this.#frame.element, { childList: true });
       this.stand();
     });
+  }
+
+  /** What moves for ever costs as much in a small picture as on air: it moves while it is pointed at. */
+  #rest() {
+    if (!this.#isStanding) return;
+    const page = this.page.contentDocument;
+    for (const video of page.querySelectorAll("video")) video.pause();
+    for (const animation of page.getAnimations()) {
+      if (animation.effect.getComputedTiming().iterations === Infinity) animation.pause();
+    }
   }
 
   #fit() {

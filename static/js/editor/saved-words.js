@@ -28,5 +28,6 @@ export function startSavedWords(place, desk) {
   };
   desk.addEventListener("desk:saved", say);
   desk.addEventListener("desk:unreached", ({ detail }) => tell(t("editor.not_saved", { message: detail })));
+  desk.addEventListener("desk:conflict", () => tell(t("editor.not_saved", { message: t("editor.your_choice") })));
   place.textContent = t("editor.at_once");
 }
