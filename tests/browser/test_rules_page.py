@@ -331,6 +331,7 @@ def test_a_file_of_commands_becomes_rules_and_says_what_did_not(
     report = rules_page.locator(".report")
     expect(report.get_by_role("button", name=re.compile("!dance"))).to_be_visible()
     expect(report).to_contain_text("commands.json")
+    assert names(server)[-2:] == ["!dance", "Anything else I test"]
     report.get_by_role("button", name=re.compile("!dance")).click()
     expect(field(rules_page, "command", "name").locator("input")).to_have_value("!dance")
 

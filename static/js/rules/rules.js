@@ -196,7 +196,7 @@ function discard() {
 async function take(file) {
   try {
     const report = await importFile(file);
-    await Promise.all([store.load(), loadThings()]);
+    await Promise.all([store.takeIn(report.rules.map((rule) => rule.id)), loadThings()]);
     showReport(find(".report .scroll"), file.name, report, (id) => open(id, { focus: true }));
     view("report");
     update();

@@ -63,11 +63,19 @@ export class Store extends EventTarget {
     return () => this.make({ name, enabled, when, then, limits }, next);
   }
 
-  /** Puts a rule before another one, or last. */
-  async move(id, before) {
-    const rest = this.rules.filter((rule) => rule.id !== id);
+  /** Knows of rules that were made elsewhere, all at once: they stand where new ones stand. */
+  async takeIn(ids) {
+    const before = this.#lastResort();
+    await this.load();
+    if (before !== null && ids.length) await this.move(ids, before);
+  }
+
+  /** Puts rules before another one, or last. @param {number | number[]} moved */
+  async move(moved, before) {
+    const ids = [moved].flat();
+    const rest = this.rules.filter((rule) => !ids.includes(rule.id));
     const at = before === null ? rest.length : rest.findIndex((rule) => rule.id === before);
-    rest.splice(at, 0, this.get(id));
+    rest.splice(at, 0, ...ids.map((id) => this.get(id)));
     // at once, so that a row that was dropped stays where it was dropped
     this.#set(rest);
     try {
