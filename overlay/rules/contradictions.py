@@ -11,7 +11,7 @@ from overlay.rules.moment import KINDS, fold
 from overlay.rules.sentence import clause
 from overlay.rules.vocabulary import has_word
 
-_STEPS = 400
+_STEPS = 200
 """How many assignments are tried for one rule: some milliseconds."""
 
 _TEXTS = frozenset({"text_is", "text_contains", "text_starts_with"})

@@ -1,6 +1,7 @@
 """Asks every rule about an event, in the rules' order. Rules are put together once, and only those that could answer
 an event of its kind are asked."""
 
+import logging
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
@@ -12,6 +13,8 @@ from overlay.rules.contradictions import never
 from overlay.rules.limits import History, firing
 from overlay.rules.moment import Kind, Moment
 from overlay.rules.rule import Meaning
+
+log = logging.getLogger(__name__)
 
 
 class Compiled:
@@ -73,7 +76,11 @@ class Engine:
         answers = []
         moment.answered = False
         for test, rule in self._asked(moment.kind, moment.test):
-            if test(moment) is False:
+            try:
+                if test(moment) is False:
+                    continue
+            except Exception:
+                log.exception("rule %d could not be asked about event %d", rule.rule.id, event.id)
                 continue
             refused = history.refuses(rule.rule.id, rule.meaning.limits, moment)
             if not refused:
