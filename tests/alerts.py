@@ -196,7 +196,22 @@ class Show:
         self.dress = FakeDress()
         self.changes = 0
         self.live = True
-        self.show = AlertShow(
+        self.show = self._show()
+        self._pace = Pace(**pace)
+        self.show.add(1, self._pace)
+        self.page = FakePage()
+        if page:
+            self.audience.join(1, self.page)
+        self.count = 0
+
+    def rebuild(self, queue: Queue) -> None:
+        """What a start makes of the rows; the time and the rows may be another show's."""
+        self.show = self._show()
+        self.show.add(1, self._pace, queue)
+        self.desk.queue.look()
+
+    def _show(self) -> AlertShow:
+        return AlertShow(
             self.audience,
             self.rows,  # type: ignore[arg-type]
             self.dress,  # type: ignore[arg-type]
@@ -204,11 +219,6 @@ class Show:
             changed=self._changed,
             clock=self.time,
         )
-        self.show.add(1, Pace(**pace))
-        self.page = FakePage()
-        if page:
-            self.audience.join(1, self.page)
-        self.count = 0
 
     def _changed(self) -> None:
         self.changes += 1
