@@ -24,6 +24,7 @@ export function decorate(element, alert) {
   if (wantsSign(element, alert)) {
     pictureOf(element).append(plate(signOf(alert)));
   }
+  element.toggleAttribute("data-alone", !element.querySelector(".picture")?.hasChildNodes());
   const source = element.querySelector(".picture > :is(img, video, .plate)");
   if (source && layout !== "full") element.querySelector(".picture").append(document.createElement("canvas"));
 }

@@ -26,6 +26,7 @@ export function decorate(element, alert) {
   if (wantsSign(element, alert)) {
     pictureOf(element).append(sign(signOf(alert)));
   }
+  element.toggleAttribute("data-alone", !element.querySelector(".picture")?.hasChildNodes());
   const people = element.querySelector(".people");
   if (people) words.append(people);
 }
