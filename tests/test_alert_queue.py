@@ -1,6 +1,8 @@
 """The queue: one plays, the others wait, in their order; the server ends what no page ends."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from itertools import count
 
 import pytest
 
@@ -326,6 +328,18 @@ def test_a_clock_set_forward_ends_an_alert_and_nothing_more(show: Show) -> None:
     show.time.advance(SECONDS)
     show.take("Bo", seconds=3600 + SECONDS)
     show.time.advance(GAP)
+
+    assert show.page.names == ["Ann", "Bo"]
+
+
+def test_what_falls_due_while_the_queue_is_looked_at_is_not_lost(show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    show.take("Ann", "Bo")
+    show.time.advance(SECONDS)
+    due, looks = show.time.now() + timedelta(seconds=GAP), count()
+    monkeypatch.setattr(show.time, "now", lambda: due + timedelta(milliseconds=next(looks) - 0.5))
+
+    show.time.advance(GAP)
+    show.time.advance(0.01)
 
     assert show.page.names == ["Ann", "Bo"]
 

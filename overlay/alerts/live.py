@@ -80,14 +80,16 @@ class LiveQueue:
         changed = [record for record in (*present, *new.over) if before.get(record.id) is not record]
         if changed or (new.paused, new.muted) != (self.queue.paused, self.queue.muted):
             self._writing = True
-            self._save(changed, new, lambda problem: self._written(new, asked, problem))
+            self._save(changed, new, lambda problem: self._written(new, asked, now, problem))
         else:
-            self._adopt(new, asked)
+            self._adopt(new, asked, now)
 
-    def _written(self, new: Queue, asked: list[tuple[Step, Done | None]], problem: Exception | None) -> None:
+    def _written(
+        self, new: Queue, asked: list[tuple[Step, Done | None]], now: datetime, problem: Exception | None
+    ) -> None:
         self._writing = False
         if problem is None:
-            self._adopt(new, asked)
+            self._adopt(new, asked, now)
             return
         log.warning("a queue of alerts stands still: %s", problem)
         self._asked = [(step, done) for step, done in asked if done is None] + self._asked
@@ -97,7 +99,7 @@ class LiveQueue:
             if done is not None:
                 done(problem)
 
-    def _adopt(self, new: Queue, asked: list[tuple[Step, Done | None]]) -> None:
+    def _adopt(self, new: Queue, asked: list[tuple[Step, Done | None]], now: datetime) -> None:
         old = self.queue
         ended = [record for record in reversed(new.over) if record.state != "merged"]
         self.queue = replace(new, over=(), shown=(*ended, *new.shown)[:LISTED])
@@ -111,7 +113,7 @@ class LiveQueue:
         if self._asked:
             self._work()
         elif not self._writing:
-            self._schedule()
+            self._schedule(now)
 
     def _let_go(self) -> None:
         asked, self._asked = self._asked, []
@@ -119,13 +121,13 @@ class LiveQueue:
             if done is not None:
                 done(None)
 
-    def _schedule(self) -> None:
-        now = self._clock.now()
-        due = turns.next_due(self.queue, now, self._house())
+    def _schedule(self, decided: datetime) -> None:
+        """For what was not due yet when the queue was last looked at, even if it is by now."""
+        due = turns.next_due(self.queue, decided, self._house())
         if due is None:
             self._cancel()
         elif self._timer is None or due != self._due:
-            self._wait(max(_SHORTEST_WAIT_SECONDS, (due - now).total_seconds()), due)
+            self._wait(max(_SHORTEST_WAIT_SECONDS, (due - self._clock.now()).total_seconds()), due)
 
     def _wait(self, seconds: float, due: datetime | None) -> None:
         self._cancel()
