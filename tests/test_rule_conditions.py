@@ -171,6 +171,14 @@ def test_live_and_the_time_since_the_start_are_the_streams() -> None:
     assert not holds({"is": "since_start", "op": "less", "minutes": 31}, off)
 
 
+def test_the_end_of_a_stream_is_told_how_long_it_was() -> None:
+    end = moment(HAPPENED["stream_stopped"], before=LIVE)
+
+    assert not end.live
+    assert holds({"is": "since_start", "op": "at_least", "minutes": 30}, end)
+    assert moment(HAPPENED["stream_stopped"]).uptime is None
+
+
 def test_chance_is_the_same_whenever_it_is_asked_and_as_often_as_it_says() -> None:
     rolls = [roll(event, 7) for event in range(10_000)]
 

@@ -28,6 +28,9 @@ class Rules:
         """Called with every change, right before it is handed to the database: what was asked up to now was asked of
         the rules as they are now, and stays answered."""
         self.deleted: list[Callable[[int], None]] = []
+        self.changed: list[Callable[[], None]] = []
+        self.changes = 0
+        """How often they were changed since the start: who knows another number looks again."""
 
     async def open(self, first: Callable[[], Sequence[Rule]]) -> None:
         """Reads the rules; at the very first start, makes those everybody begins with."""
@@ -193,3 +196,6 @@ class Rules:
 
     def _use(self, rules: Sequence[Compiled]) -> None:
         self.engine = Engine(rules)
+        self.changes += 1
+        for tell in self.changed:
+            tell()

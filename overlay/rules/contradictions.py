@@ -112,19 +112,13 @@ def _cannot_have(text: str, by_name: Mapping[str, list[tuple[Leaf, bool]]]) -> b
 
 def _stream(by_name: Mapping[str, list[tuple[Leaf, bool]]]) -> bool:
     live = {leaf.params["is_live"] is value for leaf, value in by_name.get("live", [])}
-    at_least, less = [0], [1 << 60]
-    for leaf, value in by_name.get("since_start", []):
-        minutes = leaf.params["minutes"]
-        assert isinstance(minutes, int)
-        if value:
-            live.add(True)
-        if (leaf.params["op"] == "less") is value:
-            less.append(minutes)
-        else:
-            at_least.append(minutes)
     if _true(by_name, "viewers_reached"):
         live.add(True)
-    return len(live) > 1 or (True in live and max(at_least) >= min(less))
+    known = True in live or bool(_true(by_name, "since_start"))
+    at_least, less = [0], [1 << 60]
+    for leaf, value in by_name.get("since_start", []):
+        (less if (leaf.params["op"] == "less") is value else at_least).append(_number(leaf, "minutes"))
+    return len(live) > 1 or (known and max(at_least) >= min(less))
 
 
 def _past(by_name: Mapping[str, list[tuple[Leaf, bool]]]) -> bool:

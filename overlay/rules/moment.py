@@ -102,7 +102,9 @@ class Moment:
         self.encoded = self.text[:TEXT_BYTES].encode("utf-8", "replace")[:TEXT_BYTES] if self.text else b""
         self.stream = after.since_id
         self.live = after.live
-        self.uptime = max(event.at - after.since, timedelta()) if after.live and after.since else None
+        # The end of a stream is still told how long it was.
+        since = after.since if after.live else before.since if before.live and self.kind == "stream_stopped" else None
+        self.uptime = None if since is None else max(event.at - since, timedelta())
         self.viewers = after.viewers
         # What a new stream begins with was not reached in it, nor what we find when we come in its middle.
         same = before.live and after.live and before.since_id == after.since_id

@@ -49,6 +49,7 @@ _FIRST: Sequence[_First] = (
         design="Welcome back",
         limits={"once_per_viewer_and_stream": True},
     ),
+    _First(name="Someone joins", when=_happens("join"), design="Many joined"),
     _First(
         name="First message of this stream",
         when={"is": "first_message_of_stream"},
