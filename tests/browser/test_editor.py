@@ -145,7 +145,9 @@ def test_the_form_has_every_option_of_the_manifest_in_its_order(editor: Editor) 
 
     assert editor.page.locator(".group h2").all_inner_texts() == groups
     shown = editor.page.locator(".option[data-option]").evaluate_all("(rows) => rows.map((row) => row.dataset.option)")
-    assert shown == [option["name"] for group in groups for option in options if option["group"] == group]
+    names = [option["name"] for group in groups for option in options if option["group"] == group]
+    assert shown == names
+    assert editor.page.locator(".option .help code").all_text_contents() == [f"?{name}=" for name in names]
 
 
 def test_a_theme_reaches_an_open_page_at_once_and_brings_its_own_defaults(editor: Editor, on_air: Page) -> None:

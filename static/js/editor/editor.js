@@ -51,6 +51,7 @@ function open(overlay, manifest, themes) {
       desk.change(key, change, how);
     },
     seal: desk.seal,
+    inAddress: true,
     fields: { theme: themeField(themes, pagesOf(overlay.url), preview.ready) },
   });
   if (hasChat) (form.groupOf("mention_streamer") ?? find(".groups").lastElementChild)?.append(new Streamer().element);

@@ -35,8 +35,9 @@ export class Form {
    * @param {(key: string, change: import("./look.js").Change, how?: {open: boolean}) => void} how.change
    * @param {() => void} how.seal
    * @param {Record<string, import("./option-row.js").MakeField>} [how.fields]
+   * @param {boolean} [how.inAddress] whether options may stand in an overlay's address
    */
-  constructor(place, look, { change, seal, fields }) {
+  constructor(place, look, { change, seal, fields, inAddress }) {
     this.#look = look;
     const byGroup = new Map();
     for (const option of look.options) {
@@ -44,7 +45,7 @@ export class Form {
       byGroup.set(name, [...(byGroup.get(name) ?? []), option]);
     }
     for (const [name, options] of byGroup) {
-      const rows = options.map((option) => this.#makeRow(option, { change, seal, fields }));
+      const rows = options.map((option) => this.#makeRow(option, { change, seal, fields, inAddress }));
       const resetButton = make("button", { type: "button", className: "plain reset-group", hidden: true, "aria-label": t("editor.reset_group", { group: name }) }, t("editor.reset"));
       resetButton.addEventListener("click", () => change(`group ${name}`, look.reset(this.#counting(options))));
       const element = make("section", { className: "group", dataset: { group: name } },
@@ -97,10 +98,11 @@ export class Form {
     return options.filter((option) => this.#look.counts(option));
   }
 
-  #makeRow(option, { change, seal, fields }) {
+  #makeRow(option, { change, seal, fields, inAddress }) {
     const row = new OptionRow(option, {
       seal,
       fields,
+      inAddress,
       change: (value, how) => change(option.name, { options: { [option.name]: value } }, how),
       reset: () => change(option.name, { options: { [option.name]: null } }),
     });

@@ -44,8 +44,9 @@ export class OptionRow {
    * @param {() => void} how.seal
    * @param {() => void} how.reset
    * @param {Record<string, MakeField>} [how.fields] for options, by name or type, that have one of their own here
+   * @param {boolean} [how.inAddress] whether it may stand in an overlay's address
    */
-  constructor(option, { change, seal, reset, fields = {} }) {
+  constructor(option, { change, seal, reset, fields = {}, inAddress = false }) {
     this.option = option;
     const id = `option-${option.name}`;
     const help = `${id}-help`;
@@ -58,7 +59,7 @@ export class OptionRow {
     this.element = make("div", { className: `option ${this.#field.className}`, dataset: { option: option.name } },
       make(isLabelled ? "label" : "span", { className: "option-label", ...(isLabelled && { htmlFor: id }) }, option.label),
       make("div", { className: "field" }, ...this.#field.nodes), this.resetButton,
-      make("p", { id: help, className: "help" }, option.help), this.fault);
+      make("p", { id: help, className: "help" }, option.help, ...(inAddress ? [" ", parameter(option)] : [])), this.fault);
   }
 
   /** Draws the value; a field with a mistake in it keeps what was typed. */
@@ -80,4 +81,9 @@ export class OptionRow {
   has(words) {
     return `${this.option.label} ${this.option.help} ${this.option.name}`.toLowerCase().includes(words);
   }
+}
+
+/** What it is called in an overlay's address. */
+function parameter({ name }) {
+  return make("code", { title: t("editor.in_address"), dir: "ltr" }, `?${name}=`);
 }
