@@ -137,6 +137,19 @@ def test_an_upload_shows_how_far_it_is_and_can_be_cancelled(
     assert "slow.png" not in shared.http.get(f"{shared.url}/api/media").text
 
 
+def test_a_file_whose_line_broke_is_sent_again(library: Page, faults: Faults, tmp_path: Path) -> None:
+    faults.expect("net::ERR_")
+    library.route("**/api/media?*", lambda route: route.abort())
+    library.locator(".add-file").set_input_files(saved(tmp_path / "brave.png", picture("brown")))
+    expect(library.locator(".upload .fault")).to_have_text("the line broke before all of it was there.")
+    library.unroute("**/api/media?*")
+
+    library.get_by_role("button", name="Send again").click()
+
+    expect(tile(library, "brave.png")).to_have_count(1)
+    expect(library.locator(".upload")).to_have_count(0)
+
+
 def test_a_file_is_renamed_where_its_name_stands(library: Page, shared: ServerThread) -> None:
     drop(library.locator("body"), "old.png", picture("green"))
     name = tile(library, "old.png").locator("input.name")

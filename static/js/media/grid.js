@@ -97,7 +97,8 @@ function uploadRow() {
   const fault = make("p", { className: "fault", role: "alert", hidden: true });
   const name = make("bdi", { className: "name" });
   const leave = make("button", { type: "button", className: "plain", onclick: () => now.cancel() }, icon("cross"));
-  const element = make("li", { className: "upload" }, name, words, leave, bar, fault);
+  const again = make("button", { type: "button", className: "again", onclick: () => now.again() }, t("media.again"));
+  const element = make("li", { className: "upload" }, name, words, again, leave, bar, fault);
   return {
     element,
     update(upload) {
@@ -110,6 +111,7 @@ function uploadRow() {
       words.textContent = upload.share < 1 ? t("media.percent", { n: Math.floor(upload.share * 100) }) : t("media.looking");
       fault.hidden = upload.fault === "";
       if (fault.textContent !== upload.fault) fault.textContent = upload.fault;
+      again.hidden = !upload.again;
       leave.title = t(upload.fault ? "rules.dismiss" : "common.cancel");
       leave.setAttribute("aria-label", leave.title);
     },

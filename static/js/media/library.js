@@ -28,6 +28,7 @@ const PATH = "/api/media";
  * @property {number} share from 0 to 1
  * @property {string} fault why it did not arrive, in words; empty while it may
  * @property {() => void} cancel takes it off the list
+ * @property {(() => void) | null} again sends it once more, where it was the line that broke
  */
 
 /** Reports `library:changed` and `library:uploads`. */
@@ -54,7 +55,7 @@ export class Library extends EventTarget {
 
   /** @param {File} file @returns {Promise<Media | null>} null when it did not arrive; why stands in `uploads` */
   async add(file) {
-    const entry = { id: (this.#count += 1), name: file.name, share: 0, fault: "", cancel: () => this.#drop(entry) };
+    const entry = { id: (this.#count += 1), name: file.name, share: 0, fault: "", cancel: () => this.#drop(entry), again: null };
     this.uploads.push(entry);
     this.#tellUploads();
     try {
@@ -74,6 +75,10 @@ export class Library extends EventTarget {
       return this.#measure(media);
     } catch (error) {
       entry.fault = error.message;
+      entry.again = error.status === 0 ? () => {
+        this.#drop(entry);
+        this.add(file);
+      } : null;
       entry.cancel = () => this.#drop(entry);
       this.#tellUploads();
       return null;
