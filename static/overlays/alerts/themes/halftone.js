@@ -7,6 +7,7 @@
 const SLANT = (32 * Math.PI) / 180;
 const SOFT = 7;
 const FRAME_MS = 80;
+const FINEST = 520;
 
 /**
  * @typedef {object} Screen
@@ -31,6 +32,20 @@ export function print(canvas, picture, { pitch, ink, fit }) {
   const image = context.getImageData(0, 0, width, height);
   screened(image, pitch, rgb(ink));
   context.putImageData(image, 0, 0);
+}
+
+/**
+ * Gives a canvas the size it is shown in, though not more pixels than can be printed between two frames.
+ *
+ * @param {HTMLCanvasElement} canvas in the document
+ * @returns {number} its pixels for each of the page's
+ */
+export function sized(canvas) {
+  const { clientWidth, clientHeight } = canvas;
+  const density = Math.min(devicePixelRatio, FINEST / Math.max(1, clientWidth, clientHeight));
+  canvas.width = Math.round(clientWidth * density);
+  canvas.height = Math.round(clientHeight * density);
+  return density;
 }
 
 /**

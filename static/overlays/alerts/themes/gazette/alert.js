@@ -1,7 +1,7 @@
 /** Gazette: a sheet torn out by hand, its masthead, the picture as a halftone and a stroke of marker on the found word. */
 
 import { chance, part, pictureOf, wantsSign } from "../draw.js";
-import { print, printOn } from "../halftone.js";
+import { print, printOn, sized } from "../halftone.js";
 import { japaneseLetters } from "../letters.js";
 import { outlineOf, signOf } from "../signs.js";
 
@@ -34,13 +34,10 @@ export function measured(element) {
   const canvas = element.querySelector(".picture > canvas:not(.plate)");
   const source = canvas?.parentElement.querySelector("img, video, .plate");
   if (!source) return;
-  const { clientWidth, clientHeight } = canvas;
-  const density = Math.min(2, devicePixelRatio);
-  canvas.width = Math.round(clientWidth * density);
-  canvas.height = Math.round(clientHeight * density);
+  const density = sized(canvas);
   const style = getComputedStyle(element);
   const screen = {
-    pitch: Math.max(3, PITCH * (parseFloat(style.fontSize) / 10) * density),
+    pitch: Math.max(2.5, PITCH * (parseFloat(style.fontSize) / 10) * density),
     ink: style.getPropertyValue("--overlay-border-color").trim() || "#1c1a16",
     fit: element.dataset.fit === "contain" ? "contain" : "cover",
   };

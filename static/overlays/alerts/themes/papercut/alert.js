@@ -3,6 +3,7 @@
 import { readable } from "../../../../js/color.js";
 import { shape } from "../../shape.js";
 import { onCircle, part, pictureOf, wantsSign } from "../draw.js";
+import { japaneseLetters } from "../letters.js";
 import { sign, signOf } from "../signs.js";
 
 export const durations = { in: 760, out: 380 };
@@ -36,6 +37,7 @@ export function decorate(element, alert) {
   const { layout } = element.dataset;
   const { options } = alert.design;
   const words = element.querySelector(".words");
+  japaneseLetters(element, "m-plus-rounded-1c");
   const shades = shadesOf(element, alert.color, options);
   shades.forEach((shade, place) => element.style.setProperty(`--paper-${place}`, shade));
   const sheets = [...shades.slice(0, 3), options.back_color.slice(0, 7)].map((color, place) => sheet(color, place, options));
