@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 import pytest
+from jsonschema import Draft202012Validator
 
 from overlay.settings import Settings
 from tests.server import WEBHOOK_KEY, ServerThread, chat, event, serving
@@ -353,3 +354,15 @@ def test_alerts_that_were_due_survive_kill_9_at_any_moment(tmp_path: Path) -> No
     connection.close()
     assert sent == len(due)
     assert sorted(runs) == sorted(due) == sorted(fired)
+
+
+def test_the_apis_document_says_what_a_condition_can_be(shared: httpx.Client) -> None:
+    schemas = shared.get("/openapi.json").json()["components"]["schemas"]
+    for name in ("NewRule", "RuleDraft"):
+        said = schemas[name]["properties"]
+        check = Draft202012Validator(said["when"])
+        for rule in rules(shared):
+            check.validate(rule["when"])
+            Draft202012Validator(said["limits"]).validate(rule["limits"])
+        wrong: list[dict[str, Any]] = [{}, {"is": "weather"}, {"is": "chance", "percent": 0}, {"is": "command"}]
+        assert not any(check.is_valid(one) for one in (*wrong, {"all": [], "any": []}))

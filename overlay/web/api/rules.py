@@ -17,20 +17,24 @@ from overlay.rules.fitting import trial
 from overlay.rules.matching import matches
 from overlay.rules.reader import RuleReader
 from overlay.rules.reading import RuleJson, VocabularyJson, as_json, problems, vocabulary
+from overlay.rules.schema import condition_schema, limits_schema
 from overlay.rules.sentence import sentence
 from overlay.storage.event_log import EventLog
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
 
+Condition = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema=condition_schema())]
+LimitsGiven = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema=limits_schema())]
+
 
 class NewRule(msgspec.Struct, forbid_unknown_fields=True):
     """A new rule, which comes last. `when` is a condition, `then` are its actions."""
 
     name: str
-    when: dict[str, Any]
+    when: Condition
     then: list[dict[str, Any]] = []
-    limits: dict[str, Any] = {}
+    limits: LimitsGiven = {}
     enabled: bool = True
 
 
@@ -40,9 +44,9 @@ class RuleChanges(msgspec.Struct, forbid_unknown_fields=True):
     revision: int
     name: str | None = None
     enabled: bool | None = None
-    when: dict[str, Any] | None = None
+    when: Condition | None = None
     then: list[dict[str, Any]] | None = None
-    limits: dict[str, Any] | None = None
+    limits: LimitsGiven | None = None
 
 
 class Order(msgspec.Struct, forbid_unknown_fields=True):
@@ -54,9 +58,9 @@ class Order(msgspec.Struct, forbid_unknown_fields=True):
 class RuleDraft(msgspec.Struct, forbid_unknown_fields=True):
     """A rule that is being written; `id` is that of the rule it is to become."""
 
-    when: dict[str, Any]
+    when: Condition
     then: list[dict[str, Any]] = []
-    limits: dict[str, Any] = {}
+    limits: LimitsGiven = {}
     name: str = ""
     enabled: bool = True
     id: int = 0
