@@ -29,7 +29,7 @@ def no(when: dict[str, Any]) -> dict[str, Any]:
         (
             {"is": "first_join"},
             {"every_seconds": 10},
-            "When they are here for the first time, note 'seen', at most once in 10 seconds.",
+            "When someone joins for the first time ever, note 'seen', at most once in 10 seconds.",
         ),
         (
             {"is": "command", "name": "!boat"},
@@ -40,7 +40,7 @@ def no(when: dict[str, Any]) -> dict[str, Any]:
             {"all": [{"is": "event", "types": ["join", "chat"]}, {"is": "away_days", "days": 30}]},
             {"once_per_viewer_and_stream": True},
             (
-                "When (someone joins or someone writes in chat) and they were away for 30 days or more, note 'seen', "
+                "When (someone joins or writes in chat) and they were away for 30 days or more, note 'seen', "
                 "once per stream for each viewer."
             ),
         ),

@@ -9,7 +9,7 @@ from overlay.rules.wording import listed, period
 
 
 def sentence(rule: Meaning) -> str:
-    """`When someone joins and they are here for the first time, show “Hello”, at most once in 10 seconds.`"""
+    """`When someone joins for the first time ever, show “Hello”, at most once in 10 seconds.`"""
     if rule.broken:
         return "This rule cannot be understood."
     return f"{', '.join((f'When {clause(rule.when)}', _deeds(rule.then), *limit_phrases(rule.limits)))}."

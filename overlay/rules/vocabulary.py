@@ -1,6 +1,6 @@
 """The conditions there are. Form, validation, sentence and evaluation of each follow from its entry in this table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
@@ -167,7 +167,16 @@ def _number_of(params: Params, name: str, one: str, many: str) -> str:
 def _says_events(params: Params) -> str:
     types = params["types"]
     assert isinstance(types, tuple)
-    return listed([EVENTS[word][1] for word in types], "or")
+    return listed(_shortened([EVENTS[word][1] for word in types]), "or")
+
+
+def _shortened(clauses: Sequence[str]) -> list[str]:
+    """`someone joins`, `leaves`: who does it is said once."""
+    said, subject = [], ""
+    for clause in clauses:
+        said.append(clause.removeprefix(subject) if subject else clause)
+        subject = next((one for one in ("someone ", "the stream ") if clause.startswith(one)), "")
+    return said
 
 
 def _denies_events(params: Params) -> str:
@@ -343,7 +352,7 @@ WORDS: tuple[Word, ...] = (
         kinds=frozenset({"chat"}),
         of_tests=False,
         build=lambda params, rule: lambda moment: moment.event.facts.first_message,
-        says=_is("is their first message ever")[0],
+        says=lambda params: "someone writes their first message ever",
         denies=_is("is their first message ever")[1],
     ),
     Word(
@@ -353,7 +362,7 @@ WORDS: tuple[Word, ...] = (
         kinds=frozenset({"chat"}),
         of_tests=False,
         build=lambda params, rule: lambda moment: moment.first_message_of_stream,
-        says=_is("is their first message of this stream")[0],
+        says=lambda params: "someone writes their first message of this stream",
         denies=_is("is their first message of this stream")[1],
     ),
     Word(
@@ -363,8 +372,8 @@ WORDS: tuple[Word, ...] = (
         kinds=frozenset({"join"}),
         of_tests=False,
         build=lambda params, rule: lambda moment: moment.event.facts.first_join,
-        says=lambda params: "they are here for the first time",
-        denies=lambda params: "they are not here for the first time",
+        says=lambda params: "someone joins for the first time ever",
+        denies=lambda params: "it is not their first join ever",
     ),
     Word(
         name="away_days",
