@@ -229,13 +229,14 @@ class Mayhem:
             while self._pages:
                 self._pages.pop().close()
             self._open()
-        for page in self._pages:
-            with suppress(Error):
-                _show(page, True)
+        self.show_page()
         wait_until(self._idle, f"all is over: {self.trace}", seconds=30)
 
     def _idle(self) -> bool:
         queue = self.rig.queue(self.overlay)
+        if queue["held"] == "hidden":
+            # It was being loaded when it was told that it can be seen.
+            self.show_page()
         return not queue["playing"] and not queue["waiting"]
 
     def _acts(self) -> list[Callable[[], None]]:
@@ -317,7 +318,8 @@ class Mayhem:
 
     def show_page(self) -> None:
         for page in self._pages:
-            _show(page, True)
+            with suppress(Error):
+                _show(page, True)
 
     def another_length(self) -> None:
         design = self.rig.call("GET", f"/designs/{self.rig.design}")
