@@ -140,6 +140,17 @@ def test_a_long_message_ends_after_its_rows(open_chat: OpenChat) -> None:
     assert (short["bottom"] - short["y"]) * 1.6 < long["bottom"] - long["y"]
 
 
+def test_a_message_that_has_room_again_is_cut_no_more(open_chat: OpenChat) -> None:
+    chat = open_chat("?layout=cards&animate=none")
+    chat.say("🔥")
+    chat.set(max_rows=1)
+    expect(chat.lines).to_have_class("message stroked -first -emoji -cut")
+
+    chat.set(max_rows=6)
+
+    expect(chat.lines).to_have_class("message stroked -first -emoji")
+
+
 def test_a_ticker_is_one_row_that_is_read_from_the_header_to_the_newest(open_chat: OpenChat) -> None:
     chat = open_chat("?animate=none&layout=ticker", width=1920, height=80)
 

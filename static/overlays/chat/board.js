@@ -155,7 +155,7 @@ export class Board {
 
   /** A name that would fill too much of its line gets one for itself; a message too long for its lines is marked. */
   #fit(lines) {
-    for (const line of lines) line.classList.remove("-wide");
+    for (const line of lines) line.classList.remove("-wide", "-cut");
     const widest = this.#container.clientWidth * WIDEST_NAME;
     const { layout } = this.#look.options;
     mark(lines, "-wide", (line) => {
