@@ -10,9 +10,10 @@ from overlay.domain.events import ChatMessageSent, Facts, Incoming, User
 from overlay.domain.state import StreamState, fold
 from overlay.domain.text import plain
 from overlay.rules import condition
-from overlay.rules.condition import as_json, parse
+from overlay.rules.condition_json import as_json, parse
 from overlay.rules.moment import Moments
-from overlay.rules.vocabulary import VOCABULARY, roll
+from overlay.rules.vocabulary import VOCABULARY
+from overlay.rules.words.others import roll
 from tests.incoming import NOON, at, hide, line, made, post, settled, viewer, webhook
 from tests.rules import holds, moment, rule
 

@@ -12,7 +12,7 @@ from overlay.domain.state import StreamState
 from overlay.rules.engine import Compiled, Engine
 from overlay.rules.limits import History
 from overlay.rules.moment import Moment, trying
-from overlay.rules.reader import runs_of
+from overlay.rules.outcome import runs_of
 from tests.incoming import NOON, at, line, settled, viewer, webhook
 from tests.rules import moment, rule
 

@@ -6,6 +6,8 @@ import pytest
 
 from overlay.domain.errors import InvalidRequest
 from overlay.rules import patterns
+from overlay.rules.condition_json import parse
+from overlay.rules.vocabulary import VOCABULARY
 
 BAD_MILLISECONDS = 250
 """Far more than the slowest takes on a busy machine, far less than a pattern that explodes."""
@@ -69,8 +71,5 @@ def test_any_bytes_are_a_text(text: bytes) -> None:
 
 
 def test_a_pattern_longer_than_is_taken_is_refused_before_it_is_read() -> None:
-    from overlay.rules.condition import parse
-    from overlay.rules.vocabulary import VOCABULARY
-
     with pytest.raises(InvalidRequest, match="is not text of 1 to 300 characters"):
         parse({"is": "pattern", "pattern": "a" * 301}, VOCABULARY)

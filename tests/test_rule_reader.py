@@ -18,6 +18,7 @@ from overlay.domain.events import Incoming
 from overlay.domain.rules import Rule
 from overlay.hub import Hub
 from overlay.intake import Intake
+from overlay.rules import outcome
 from overlay.rules import reader as reading
 from overlay.rules.book import Rules
 from overlay.rules.reader import RuleReader
@@ -222,7 +223,7 @@ def _failing(real: Callable[..., Any], failures: list[Exception]) -> Callable[..
 async def test_a_full_disk_holds_alerts_up_and_loses_none(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     full = sqlite3.OperationalError("database or disk is full")
     failures: list[Exception] = [full] * 2
-    monkeypatch.setattr(reading, "_record", _failing(reading._record, failures))
+    monkeypatch.setattr(reading, "record", _failing(outcome.record, failures))
     monkeypatch.setattr(reading, "RETRY_SECONDS", 0.01)
     stage = Stage(database)
     await stage.open(says(BOAT))
@@ -244,14 +245,14 @@ async def test_a_full_disk_holds_alerts_up_and_loses_none(database: Database, mo
 async def test_what_can_never_be_written_does_not_hold_up_the_rest(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = reading._record
+    real = outcome.record
 
     def record(connection: sqlite3.Connection, *, batch: Any, cursor: int) -> Any:
-        if any("poison" in run.values.message for outcome in batch for run in outcome.runs):
+        if any("poison" in run.values.message for one in batch for run in one.runs):
             raise ValueError("this cannot be encoded")
         return real(connection, batch=batch, cursor=cursor)
 
-    monkeypatch.setattr(reading, "_record", record)
+    monkeypatch.setattr(reading, "record", record)
     monkeypatch.setattr(reading, "RETRY_SECONDS", 0.01)
     stage = Stage(database)
     await stage.open(says(CHAT))

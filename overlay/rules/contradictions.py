@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from overlay.rules.condition import NEVER, All, Leaf, Node, Truth, evaluate, leaves, rest
 from overlay.rules.moment import KINDS, fold
 from overlay.rules.sentence import clause
-from overlay.rules.vocabulary import has_word
+from overlay.rules.words.texts import has_word
 
 _STEPS = 200
 """How many assignments are tried for one rule: some milliseconds."""

@@ -7,40 +7,25 @@ and nothing is done twice. While nothing fires, the stored cursor may lag behind
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 
-import msgspec
-
 from overlay.domain.errors import StorageUnavailable
-from overlay.domain.events import LINE_TYPES, Event
-from overlay.domain.rules import Firing
+from overlay.domain.events import Event
 from overlay.domain.runs import Run
 from overlay.domain.state import StreamState
 from overlay.rules.book import Rules
-from overlay.rules.engine import Compiled
-from overlay.rules.limits import History, firing
+from overlay.rules.limits import History
 from overlay.rules.moment import Moment, Moments
+from overlay.rules.outcome import Outcome, outcome, record
 from overlay.rules.rule import LONGEST_SECONDS
-from overlay.rules.values import values_of
 from overlay.storage import rules as rows
-from overlay.storage import runs as run_rows
 from overlay.storage.database import Database
 
 RETRY_SECONDS = 1.0
 
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class _Outcome:
-    """What one event came to."""
-
-    firings: tuple[Firing, ...]
-    runs: tuple[Run, ...]
 
 
 class RuleReader:
@@ -55,7 +40,7 @@ class RuleReader:
         self._cursor: int | None = None
         self._seen = 0
         self._before = StreamState()
-        self._pending: list[_Outcome] = []
+        self._pending: list[Outcome] = []
         self._writing: asyncio.Future[list[Run]] | None = None
         self._one_by_one = self._delivers = False
         self.moments = Moments()
@@ -144,8 +129,7 @@ class RuleReader:
     def _ask(self, moment: Moment) -> None:
         fired = [answer.rule for answer in self._rules.engine.ask(moment, self._history) if not answer.refused]
         if fired:
-            firings = () if moment.test else tuple(firing(rule.rule.id, moment) for rule in fired)
-            self._pending.append(_Outcome(firings, tuple(runs_of(fired, moment))))
+            self._pending.append(outcome(fired, moment))
 
     def _write(self) -> None:
         """Writes all that is pending, unless it is being done: what came since then goes with the next."""
@@ -155,7 +139,7 @@ class RuleReader:
         # Nothing between the outcomes fired: with the last of them, everything up to here is answered.
         cursor = self._seen if len(batch) == len(self._pending) else 0
         self._writing = self._database.submit(
-            partial(_record, batch=batch, cursor=cursor), partial(self._written, len(batch))
+            partial(record, batch=batch, cursor=cursor), partial(self._written, len(batch))
         )
         self._writing.add_done_callback(self._failed)
 
@@ -195,40 +179,6 @@ class RuleReader:
     def _again(self) -> None:
         if self._pending:
             self._write()
-
-
-def runs_of(fired: Sequence[Compiled], moment: Moment) -> list[Run]:
-    """One run for each action of these rules, at each place where it happens."""
-    event = moment.event
-    values = values_of(moment)
-    return [
-        Run(
-            event_id=event.id,
-            rule_id=rule.rule.id,
-            rule=rule.rule.name,
-            action=number,
-            kind=step.action.kind,
-            target=target,
-            params=msgspec.to_builtins(step.params),
-            values=values,
-            line=event.line_key if event.type in LINE_TYPES else "",
-            test=event.test,
-            at=event.received_at,
-        )
-        for rule in fired
-        for number, step in enumerate(rule.meaning.then)
-        for target in step.action.targets(step.params)
-    ]
-
-
-def _record(connection: sqlite3.Connection, *, batch: Sequence[_Outcome], cursor: int) -> list[Run]:
-    runs: list[Run] = []
-    for outcome in batch:
-        rows.note(connection, outcome.firings)
-        runs += run_rows.insert(connection, outcome.runs)
-    if cursor:
-        rows.move(connection, cursor)
-    return runs
 
 
 def _heard(future: asyncio.Future[None]) -> None:

@@ -7,9 +7,9 @@ from typing import Annotated, Any
 import msgspec
 
 from overlay.domain.errors import InvalidRequest
-from overlay.rules import condition
 from overlay.rules.actions import Action, Actions
-from overlay.rules.condition import Node
+from overlay.rules.condition import NEVER, Node
+from overlay.rules.condition_json import as_json, parse
 from overlay.rules.vocabulary import VOCABULARY
 
 NAME_LENGTH = 80
@@ -49,7 +49,7 @@ class Meaning:
     def as_json(self) -> dict[str, object]:
         """The body that has this meaning, complete."""
         return {
-            "when": condition.as_json(self.when),
+            "when": as_json(self.when),
             "then": [step_as_json(step) for step in self.then],
             "limits": msgspec.to_builtins(self.limits),
         }
@@ -78,7 +78,7 @@ def understand(body: Mapping[str, object], actions: Actions) -> Meaning:
         limits = msgspec.convert(body.get("limits", {}), Limits)
     except msgspec.ValidationError as exc:
         raise InvalidRequest(f"limits: {exc}") from exc
-    return Meaning(when=condition.parse(body.get("when"), VOCABULARY), then=_steps(then, actions), limits=limits)
+    return Meaning(when=parse(body.get("when"), VOCABULARY), then=_steps(then, actions), limits=limits)
 
 
 def recall(body: Mapping[str, object], actions: Actions) -> Meaning:
@@ -86,7 +86,7 @@ def recall(body: Mapping[str, object], actions: Actions) -> Meaning:
     try:
         return understand(body, actions)
     except InvalidRequest as problem:
-        return Meaning(when=condition.NEVER, broken=f"this rule cannot be understood: {problem}")
+        return Meaning(when=NEVER, broken=f"this rule cannot be understood: {problem}")
 
 
 def _steps(then: Sequence[object], actions: Actions) -> tuple[Step, ...]:

@@ -4,11 +4,12 @@ from typing import assert_never
 
 import msgspec
 
-from overlay.rules.condition import LEAVES
+from overlay.rules.condition_json import LEAVES
 from overlay.rules.parameters import COMMAND_LENGTH, NAMES, TEXT_LENGTH, Parameter
 from overlay.rules.patterns import LENGTH
 from overlay.rules.rule import Limits
-from overlay.rules.vocabulary import WORDS, Word
+from overlay.rules.vocabulary import WORDS
+from overlay.rules.words.word import Word
 
 Schema = dict[str, object]
 

@@ -1,0 +1,1 @@
+"""The conditions, by what they are about."""
