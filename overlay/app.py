@@ -154,6 +154,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         intake=intake,
         database=database,
         alerts=alerts,
+        rules=rules,
         demo=settings.demo,
     )
     sessions = Sessions(settings.panel_password, lambda: configuration.values.session_secret, time.monotonic)

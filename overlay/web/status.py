@@ -12,6 +12,7 @@ from overlay.domain.manifest import OptionValue
 from overlay.intake import Intake
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.owncast_link import Health, OwncastLink
+from overlay.rules.book import Rules
 from overlay.storage.database import Database
 from overlay.web.webhook import Webhook
 
@@ -54,7 +55,7 @@ class StorageJson(TypedDict):
 
 
 class SectionsJson(TypedDict):
-    """How the program does, by part."""
+    """How the program does, by part. `rules` is how often rules were changed since the start."""
 
     owncast: Health
     webhook: WebhookJson
@@ -62,6 +63,7 @@ class SectionsJson(TypedDict):
     overlays: list[OverlayJson]
     queues: list[QueueJson]
     problems: list[str]
+    rules: int
     demo: bool
 
 
@@ -79,6 +81,7 @@ class Status:
         intake: Intake,
         database: Database,
         alerts: AlertShow,
+        rules: Rules,
         demo: bool,
     ) -> None:
         self._overlays = overlays
@@ -92,6 +95,7 @@ class Status:
             "overlays": self.overlays,
             "queues": lambda base: alerts.as_json(),
             "problems": lambda base: problems(),
+            "rules": lambda base: rules.changes,
             "demo": lambda base: demo,
         }
         self._changed: set[str] = set()
@@ -101,6 +105,7 @@ class Status:
         database.changed = lambda: self.changed("storage")
         audience.observers.append(lambda overlay: self.changed("overlays"))
         overlays.changed.append(lambda old, new: self.changed("overlays"))
+        rules.changed.append(lambda: self.changed("rules"))
 
     def sections(self, base_url: str | None, names: Iterable[str] | None = None) -> dict[str, object]:
         """These sections, or all; `base_url` is how the panel was opened, None for those who may not know keys."""

@@ -116,7 +116,7 @@ def waiting(server: ServerThread) -> list[dict[str, Any]]:
 def test_a_ready_made_rule_is_one_switch_away(server: ServerThread, rules_page: Page) -> None:
     row(rules_page, "Someone says cat").get_by_role("switch").click()
 
-    expect(rules_page.locator(".list .summary")).to_contain_text("5 of 14 on")
+    expect(rules_page.locator(".list .summary")).to_contain_text(f"5 of {len(stored(server))} on")
     assert rule(server, "Someone says cat")["enabled"]
 
 
@@ -214,7 +214,7 @@ def test_rules_are_moved_by_hand_and_by_key(server: ServerThread, rules_page: Pa
 
     wait_until(lambda: names(server)[2] == "New follower", "the order is kept")
     expect(row(rules_page, "New follower").locator(".grip")).to_be_focused()
-    expect(rules_page.locator(".list .said-aloud")).to_have_text("New follower is 3 of 14.")
+    expect(rules_page.locator(".list .said-aloud")).to_have_text(f"New follower is 3 of {len(stored(server))}.")
 
 
 def test_a_deleted_rule_comes_back_to_its_place_with_what_was_typed(server: ServerThread, rules_page: Page) -> None:
@@ -268,6 +268,16 @@ def test_theirs_can_be_taken_instead(server: ServerThread, rules_page: Page, fau
 
     expect(field(rules_page, "command", "name").locator("input")).to_have_value("!raft")
     expect(rules_page.locator(".opened .state")).to_have_text("saved")
+
+
+def test_what_somebody_else_changes_is_seen_at_once(server: ServerThread, rules_page: Page) -> None:
+    open_rule(rules_page, "!boat")
+    theirs = rule(server, "!boat")
+    body = {"revision": theirs["revision"], "when": {"is": "command", "name": "!raft"}, "enabled": True}
+    server.http.patch(f"{server.url}/api/rules/{theirs['id']}", json=body).raise_for_status()
+
+    expect(field(rules_page, "command", "name").locator("input")).to_have_value("!raft")
+    expect(row(rules_page, "!boat").get_by_role("switch")).to_be_checked()
 
 
 def test_what_is_not_saved_waits_while_another_rule_is_open(rules_page: Page) -> None:

@@ -45,7 +45,7 @@ export class Draft extends EventTarget {
    * @returns {boolean} whether it is another one now, and is to be drawn anew
    */
   follow(rule) {
-    if (rule === this.base) return false;
+    if (rule === this.base || rule.revision < this.base.revision) return false;
     const [before, now] = [this.base, rule].map((one) => CONTENT.map((name) => one[name]));
     const isOther = !same(before, now);
     const follows = isOther && !this.changed;

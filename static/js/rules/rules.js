@@ -285,4 +285,7 @@ addEventListener("focus", () => editor && attempt(load()));
 addEventListener("hashchange", () => editor && open(Number(location.hash.slice(1))));
 startButtons();
 startLine(find(".strips"), { cut: "rules.cut", gone: "rules.cut" }, { opened: () => attempt(load()), left: () => {} });
-feed.addEventListener("panel:status", ({ detail }) => detail.includes("overlays") && editor && loadThings().catch(() => {}));
+feed.addEventListener("panel:status", ({ detail }) => {
+  if (editor && detail.includes("overlays")) loadThings().catch(() => {});
+  if (editor && detail.includes("rules")) store.load().catch(() => {});
+});

@@ -24,8 +24,16 @@ export class Store extends EventTarget {
   /** What conditions, actions and limits there are. */
   vocabulary = null;
 
+  /** How often we changed something: an answer from before a change says nothing of now. */
+  #changes = 0;
+
   async load() {
+    const before = this.#changes;
     const { rules, vocabulary } = await call("GET", PATH);
+    if (before !== this.#changes) {
+      await this.load();
+      return;
+    }
     this.vocabulary = vocabulary;
     this.#set(rules);
   }
@@ -37,7 +45,7 @@ export class Store extends EventTarget {
 
   /** A new rule, before another one or last. What answers when nothing else did stays behind all others. */
   async make(rule, before = this.#lastResort()) {
-    const made = await call("POST", PATH, rule);
+    const made = await this.#write("POST", PATH, rule);
     this.#set([...this.rules, made]);
     if (before !== null && this.get(before)) await this.move(made.id, before);
     return made;
@@ -46,7 +54,7 @@ export class Store extends EventTarget {
   /** Changes a rule that is as we know it; when it is not, the refusal (409) has the present one in `answer.present`. */
   async change(id, change, revision = this.get(id)?.revision) {
     try {
-      return this.#put(await call("PATCH", `${PATH}/${id}`, { revision, ...change }));
+      return this.#put(await this.#write("PATCH", `${PATH}/${id}`, { revision, ...change }));
     } catch (error) {
       if (error.status === 409 && error.answer?.present) this.#put(error.answer.present);
       throw error;
@@ -58,7 +66,7 @@ export class Store extends EventTarget {
     const at = this.rules.findIndex((rule) => rule.id === id);
     const { name, enabled, when, then, limits } = this.rules[at];
     const next = this.rules[at + 1]?.id ?? null;
-    await call("DELETE", `${PATH}/${id}`);
+    await this.#write("DELETE", `${PATH}/${id}`);
     this.#set(this.rules.filter((rule) => rule.id !== id));
     return () => this.make({ name, enabled, when, then, limits }, next);
   }
@@ -79,7 +87,7 @@ export class Store extends EventTarget {
     // at once, so that a row that was dropped stays where it was dropped
     this.#set(rest);
     try {
-      const { rules } = await call("POST", `${PATH}/order`, { rules: rest.map((rule) => rule.id) });
+      const { rules } = await this.#write("POST", `${PATH}/order`, { rules: rest.map((rule) => rule.id) });
       this.#set(rules);
     } catch (error) {
       await this.load();
@@ -97,6 +105,15 @@ export class Store extends EventTarget {
   #lastResort() {
     const at = this.rules.findLastIndex((rule) => !asksWhatWasDone(rule.when));
     return this.rules[at + 1]?.id ?? null;
+  }
+
+  async #write(method, path, body) {
+    this.#changes += 1;
+    try {
+      return await call(method, path, body);
+    } finally {
+      this.#changes += 1;
+    }
   }
 
   #put(rule) {
