@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,7 @@ from overlay.rules.reader import RuleReader
 from overlay.storage.checkpoint import Checkpoints
 from overlay.storage.database import Database
 from overlay.storage.event_log import EventLog
-from tests.incoming import hide, line, webhook
+from tests.incoming import at, hide, line, webhook
 from tests.rules import Note
 
 pytestmark = pytest.mark.anyio
@@ -312,13 +311,17 @@ async def test_a_viewer_count_is_reached_by_the_state_before_and_after(database:
     assert stage.note.delivered[0].values.viewers == 3
 
 
-async def test_old_firings_are_forgotten_with_their_stream(database: Database) -> None:
+async def test_firings_are_forgotten_once_no_limit_looks_back_to_them(database: Database) -> None:
     stage = Stage(database)
-    await stage.open(says(CHAT))
-    await stage.take(line("a"), webhook("STREAM_STARTED", name="x", seconds=1), line("b", seconds=2))
+    limits: list[dict[str, Any]] = [{}, {"every_seconds": 3600}, {"once_per_viewer_and_stream": True}]
+    await stage.open(*(says(CHAT, **limit) for limit in limits))
+    await stage.take(line("a", user="a"), webhook("STREAM_STARTED", name="x", seconds=1), line("b", seconds=2))
     await stage.reader.flush()
 
-    await stage.reader.clean(datetime(2026, 11, 22, tzinfo=UTC))
-    assert len(await stage.rows("firings")) == 2
-    await stage.reader.clean(datetime(2026, 11, 22, tzinfo=UTC) + timedelta(days=30))
-    assert len(await stage.rows("firings")) == 1
+    assert len(await stage.rows("firings")) == 5
+    await stage.reader.clean(at(61))
+    assert [row[0] for row in await stage.rows("firings", "rule_id")] == [1, 2, 3]
+    await stage.reader.clean(at(1000))
+    assert [row[0] for row in await stage.rows("firings", "rule_id")] == [2, 3]
+    await stage.reader.clean(at(30 * 24 * 3600))
+    assert [row[0] for row in await stage.rows("firings", "rule_id")] == [3], "of the stream that goes on"

@@ -7,6 +7,7 @@ and nothing is done twice. While nothing fires, the stored cursor may lag behind
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
@@ -19,7 +20,6 @@ from overlay.rules.book import Rules
 from overlay.rules.limits import History
 from overlay.rules.moment import Moment, Moments
 from overlay.rules.outcome import Outcome, outcome, record
-from overlay.rules.rule import LONGEST_SECONDS
 from overlay.storage import rules as rows
 from overlay.storage.database import Database
 
@@ -123,8 +123,17 @@ class RuleReader:
 
     async def clean(self, now: datetime) -> None:
         """Forgets the firings that no limit looks back to."""
-        before, stream = now - timedelta(seconds=LONGEST_SECONDS), self._before.since_id
-        await self._database.write(partial(rows.forget, before=before, stream=stream))
+        stream, rules = self._before.since_id, self._rules.all()
+
+        def forget(connection: sqlite3.Connection) -> None:
+            for rule in rules:
+                limits = rule.meaning.limits
+                kept = stream if limits.looks_at_stream else None
+                rows.forget(
+                    connection, rule.rule.id, before=now - timedelta(seconds=limits.window_seconds), stream=kept
+                )
+
+        await self._database.write(forget)
 
     def _ask(self, moment: Moment) -> None:
         fired = [answer.rule for answer in self._rules.engine.ask(moment, self._history) if not answer.refused]

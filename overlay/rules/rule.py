@@ -28,6 +28,16 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     once_per_viewer_and_stream: bool = False
     per_minute: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
 
+    @property
+    def window_seconds(self) -> int:
+        """How far back they look in time."""
+        return max(self.every_seconds, self.every_seconds_per_viewer, 60)
+
+    @property
+    def looks_at_stream(self) -> bool:
+        """Whether they look at all of the stream, however long it is."""
+        return self.once_per_stream or self.once_per_viewer_and_stream
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

@@ -73,9 +73,11 @@ def firings(connection: sqlite3.Connection) -> list[Firing]:
     ]
 
 
-def forget(connection: sqlite3.Connection, *, before: datetime, stream: int) -> None:
-    """Deletes the firings of other streams from before this time."""
-    connection.execute("DELETE FROM firings WHERE at < ? AND stream < ?", (microseconds(before), stream))
+def forget(connection: sqlite3.Connection, rule: int, *, before: datetime, stream: int | None) -> None:
+    """Deletes what a rule left before this time, except in this stream."""
+    connection.execute(
+        "DELETE FROM firings WHERE rule_id = ? AND at < ? AND stream IS NOT ?", (rule, microseconds(before), stream)
+    )
 
 
 def cursor(connection: sqlite3.Connection) -> int | None:
