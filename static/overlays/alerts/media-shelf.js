@@ -53,7 +53,11 @@ export class MediaShelf {
   async #element(file) {
     const loaded = await this.#load(file);
     if (loaded instanceof Blob) return imageOf(loaded, file.url);
-    loaded.currentTime = 0;
+    if (loaded.currentTime > 0) {
+      const seeked = new Promise((resolve) => { loaded.addEventListener("seeked", resolve, { once: true }); });
+      loaded.currentTime = 0;
+      await seeked;
+    }
     return loaded;
   }
 
