@@ -7,7 +7,7 @@ from datetime import datetime
 
 from overlay.domain.rules import Firing
 from overlay.rules.moment import Moment
-from overlay.rules.rule import Limits
+from overlay.rules.rule import MOST_PER_MINUTE, Limits
 from overlay.rules.wording import period
 
 _VIEWERS_KEPT = 2000
@@ -24,7 +24,7 @@ class _Past:
     """What one rule did: `viewers` are those of the stream `stream`."""
 
     last: datetime | None = None
-    minute: deque[datetime] = field(default_factory=deque)
+    minute: deque[datetime] = field(default_factory=lambda: deque(maxlen=MOST_PER_MINUTE))
     by_viewer: dict[str, datetime] = field(default_factory=dict)
     stream: int = -1
     viewers: set[str] = field(default_factory=set)

@@ -1,6 +1,8 @@
 """What a rule that is being written would have done with the events of late."""
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Sequence
+from copy import copy
 
 from overlay.rules.book import Rules
 from overlay.rules.condition import leaves
@@ -9,17 +11,24 @@ from overlay.rules.limits import History
 from overlay.rules.moment import Moment
 
 
-def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> Iterator[tuple[Moment, str]]:
-    """The moments that fulfil it, each with the limit that would have stood against it, or an empty text.
+async def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> dict[int, str]:
+    """The ids of the events that fulfil it, each with the limit that would have stood against it, or an empty text.
 
     Limits begin anew with the first of the moments.
     """
     # What the other rules do matters only to a rule that asks for it.
     asks = any(leaf.condition.name == "nothing_before" for leaf in leaves(draft.meaning.when))
     engine = rules.with_draft(draft) if asks else Engine([draft])
+    # Beside the events of now: a hundred lines and many patterns take their time.
+    return await asyncio.to_thread(_matches, draft, engine, moments)
+
+
+def _matches(draft: Compiled, engine: Engine, moments: Sequence[Moment]) -> dict[int, str]:
     history = History()
-    for moment in moments:
-        if moment.only is None:
-            for answer in engine.ask(moment, history):
-                if answer.rule is draft:
-                    yield moment, answer.refused
+    return {
+        moment.event.id: answer.refused
+        for moment in moments
+        if moment.only is None
+        for answer in engine.ask(copy(moment), history)
+        if answer.rule is draft
+    }

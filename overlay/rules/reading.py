@@ -9,7 +9,7 @@ from overlay.rules.actions import Actions
 from overlay.rules.condition import ALWAYS
 from overlay.rules.engine import Compiled
 from overlay.rules.parameters import Parameter
-from overlay.rules.rule import LONGEST_SECONDS, Limits
+from overlay.rules.rule import LONGEST_SECONDS, MOST_PER_MINUTE, Limits
 from overlay.rules.sentence import sentence
 from overlay.rules.vocabulary import WORDS
 
@@ -71,7 +71,9 @@ LIMITS: tuple[Parameter, ...] = (
         default=0,
         maximum=LONGEST_SECONDS,
     ),
-    Parameter(name="per_minute", type="number", label="At most", unit="times a minute", default=0, maximum=1000),
+    Parameter(
+        name="per_minute", type="number", label="At most", unit="times a minute", default=0, maximum=MOST_PER_MINUTE
+    ),
     Parameter(name="once_per_stream", type="flag", label="Once per stream", default=False),
     Parameter(name="once_per_viewer_and_stream", type="flag", label="Once per stream for each viewer", default=False),
 )

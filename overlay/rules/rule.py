@@ -15,6 +15,7 @@ from overlay.rules.vocabulary import VOCABULARY
 NAME_LENGTH = 80
 ACTIONS = 8
 LONGEST_SECONDS = 7 * 24 * 60 * 60
+MOST_PER_MINUTE = 1000
 
 Seconds = Annotated[int, msgspec.Meta(ge=0, le=LONGEST_SECONDS)]
 
@@ -26,7 +27,7 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     every_seconds_per_viewer: Seconds = 0
     once_per_stream: bool = False
     once_per_viewer_and_stream: bool = False
-    per_minute: Annotated[int, msgspec.Meta(ge=0, le=1000)] = 0
+    per_minute: Annotated[int, msgspec.Meta(ge=0, le=MOST_PER_MINUTE)] = 0
 
     @property
     def window_seconds(self) -> int:
