@@ -12,7 +12,7 @@ from tests.bench.figures import PAIRS, Figure, limited, percentile
 from tests.server import ServerProcess, event
 from tests.waiting import wait_until
 
-ALERTS = 30
+ALERTS = 20
 WARM_UP = 5
 
 _MARKS = (Path(__file__).parent / "marks.js").read_text("utf-8")
@@ -28,7 +28,7 @@ def measure() -> Iterator[Figure]:
             # One size for both: what differs is when each is told.
             page = browser.new_context(viewport={"width": 1280, "height": 720}).new_page()
             page.add_init_script(_MARKS)
-            page.goto(server.page_url("alerts"))
+            page.goto(server.page_url("alerts", "?animate=none"))
             page.wait_for_selector("overlay-alerts[data-animate]")
             pages.append(page)
             if len(pages) == 1:
