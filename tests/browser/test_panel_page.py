@@ -22,7 +22,8 @@ NAMELESS = """() => [...document.querySelectorAll("button, a, input, select, tex
   .map((element) => element.outerHTML)"""
 
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, textarea, a, summary, label")]
-  .filter((element) => element.checkVisibility() && !element.matches(".kept label, .overlay form label"))
+  .filter((element) => element.checkVisibility())
+  .filter((element) => !element.matches(".kept label, .overlay form label, label > [type=checkbox]"))
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
   .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
