@@ -324,6 +324,9 @@ def test_a_sound_is_heard_as_loud_as_the_alert_has_it(shared: ServerThread, open
 
 
 def test_where_there_are_no_voices_the_form_says_so(editor: DesignEditor) -> None:
+    expect(editor.option("voice")).to_be_hidden()
+    editor.option("speak").locator("label").click()
+
     expect(editor.option("voice").locator(".note")).to_contain_text("No voices here")
     expect(editor.option("voice").get_by_role("button", name="Say something")).to_be_hidden()
 
@@ -331,7 +334,7 @@ def test_where_there_are_no_voices_the_form_says_so(editor: DesignEditor) -> Non
 def test_a_voice_is_chosen_and_says_something(shared: ServerThread, open_page: OpenPage) -> None:
     page = open_page(width=1440, height=900)
     page.add_init_script(SPEECH)
-    editor = edit_design(shared, page, make_design(shared, rate=1.5, speak_volume=40))
+    editor = edit_design(shared, page, make_design(shared, speak="on", rate=1.5, speak_volume=40))
     expect(editor.option("voice").locator("option")).to_have_count(2)
 
     editor.option("voice").locator("input").fill("Nordic")

@@ -261,9 +261,9 @@ def test_a_name_is_never_markup(editor: Editor) -> None:
 
 
 def test_text_is_typed(editor: Editor, on_air: Page) -> None:
-    editor.option("header").locator("input").fill("Plaudern")
+    editor.option("font").locator("input").fill("Comic Neue")
 
-    wait_for(on_air, "header", "Plaudern")
+    wait_for(on_air, "font", "Comic Neue")
 
 
 @pytest.mark.usefixtures("refusals")
@@ -583,7 +583,7 @@ def test_a_flood_is_twenty_lines(editor: Editor) -> None:
 
     editor.page.get_by_role("button", name="Flood of 20").click()
 
-    expect(editor.samples).to_have_count(30)
+    expect(editor.samples).to_have_count(30, timeout=20_000)
 
 
 def test_clear_takes_the_samples_away_and_keys_bring_some_back(editor: Editor) -> None:
@@ -722,7 +722,8 @@ def test_the_streamer_points_at_himself_among_chatters(tmp_path: Path, page: Pag
         page.goto("about:blank")
 
 
-def test_a_deleted_overlay_says_so(editor: Editor) -> None:
+def test_a_deleted_overlay_says_so(editor: Editor, faults: Faults) -> None:
+    faults.expect("Unexpected response code: 404")
     editor.server.http.delete(f"{editor.server.url}/api/overlays/{editor.id}").raise_for_status()
 
     expect(editor.page.locator(".strip")).to_contain_text("This overlay was deleted.")
