@@ -2,7 +2,7 @@
 
 import pytest
 
-from overlay.alerts import queue as turns
+from overlay.alerts import steps
 from tests.alerts import Show, run, visibility
 
 LINE = "line-of-ann"
@@ -48,7 +48,7 @@ def test_one_that_was_interrupted_is_withdrawn(show: Show) -> None:
 
 def test_what_is_over_loses_its_words_and_gets_them_back(show: Show) -> None:
     show.take("Ann", line=LINE, message="hello")
-    show.do(turns.skip)
+    show.do(steps.skip)
 
     hide(show, LINE)
     masked = show.queue["shown"][0]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from overlay.alerts import queue as turns
+from overlay.alerts import queue, steps
 from overlay.alerts.leader import label, leader_of
 from tests.alerts import SECONDS, FakePage, Show
 
@@ -40,7 +40,7 @@ def test_one_whose_page_went_late_counts_as_shown(show: Show) -> None:
     show.time.advance(4)
     show.leave()
     assert show.ends == [("Ann", "shown")]
-    assert show.rows.records[1].reason == turns.INTERRUPTED
+    assert show.rows.records[1].reason == queue.INTERRUPTED
 
     assert show.come().names == []
     show.time.advance(1)
@@ -289,7 +289,7 @@ def test_every_alerts_overlay_has_a_queue_of_its_own(show: Show) -> None:
     show.take("Ann")
     show.take("Bo", overlay=2)
 
-    show.do(turns.skip)
+    show.do(steps.skip)
 
     assert (show.page.names, other.names) == (["Ann"], ["Bo"])
     assert [queue["playing"] is None for queue in show.show.as_json()] == [True, False]

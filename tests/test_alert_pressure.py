@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from overlay.alerts import queue as turns
+from overlay.alerts import steps
 from overlay.alerts.duration import duration, shortened
 from tests.alerts import SECONDS, FakePage, Show
 
@@ -153,7 +153,7 @@ def test_what_does_not_fit_is_named_and_kept_in_the_history() -> None:
     assert (show.waiting, show.queue["full"]) == ([*"abcde"], 2)
     assert show.ends == [("f", "expired"), ("g", "expired")]
     assert show.rows.records[7].reason == "the queue was full"
-    show.do(turns.clear)
+    show.do(steps.clear)
     assert show.queue["full"] == 0
 
 

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from overlay.alerts import queue as turns
+from overlay.alerts import course, queue, steps
 from overlay.alerts.pace import OFF_AIR_SECONDS
 from tests.alerts import SECONDS, FakePage, Show
 
@@ -181,7 +181,7 @@ def test_skipping_takes_an_alert_off_and_the_next_one_comes(show: Show) -> None:
     show.take("Ann", "Bo")
     show.time.advance(1)
 
-    show.do(turns.skip)
+    show.do(steps.skip)
 
     assert show.playing is None
     assert show.page.told[-1] == {"type": "cut", "alert": "1"}
@@ -216,7 +216,7 @@ def test_a_muted_alert_is_shown_and_says_so(show: Show) -> None:
 def test_clearing_takes_away_what_waits_and_leaves_what_plays(show: Show) -> None:
     show.take("Ann", "Bo", "Cy")
 
-    show.do(turns.clear)
+    show.do(steps.clear)
 
     assert (show.playing, show.waiting) == ("Ann", [])
     show.time.advance(SECONDS + GAP)
@@ -240,15 +240,15 @@ def test_an_alert_whose_design_is_gone_is_passed_over_and_says_why(show: Show) -
     show.take("Bo")
 
     assert show.page.names == ["Bo"]
-    assert (show.rows.records[1].state, show.rows.records[1].reason) == ("expired", turns.NO_DESIGN)
+    assert (show.rows.records[1].state, show.rows.records[1].reason) == ("expired", course.NO_DESIGN)
 
 
 def test_a_waiting_alert_can_be_withdrawn_and_one_that_plays_cannot(show: Show) -> None:
     show.take("Ann", "Bo", "Cy")
 
-    show.do(turns.withdraw, 2)
-    show.do(turns.withdraw, 1)
-    show.do(turns.withdraw, 9)
+    show.do(steps.withdraw, 2)
+    show.do(steps.withdraw, 1)
+    show.do(steps.withdraw, 9)
 
     assert (show.playing, show.waiting, show.ends) == ("Ann", ["Cy"], [("Bo", "withdrawn")])
 
@@ -277,7 +277,7 @@ def test_an_urgent_alert_goes_before_the_others_and_cuts_none(show: Show) -> Non
 def test_a_waiting_alert_can_be_moved(show: Show, id: int, before: int | None, order: list[str]) -> None:
     show.take("Ann", "Bo", "Cy", "Di")
 
-    show.desk.queue.do(lambda queue, now: turns.move(queue, id, before))
+    show.desk.queue.do(lambda queue, now: steps.move(queue, id, before))
 
     assert show.waiting == order
     places = [record.place for record in show.desk.queue.queue.waiting]
@@ -290,7 +290,7 @@ def test_a_waiting_alert_can_be_moved(show: Show, id: int, before: int | None, o
 def test_a_waiting_alert_can_be_moved_behind_another(show: Show, id: int, after: int, order: list[str]) -> None:
     show.take("Ann", "Bo", "Cy", "Di")
 
-    show.desk.queue.do(lambda queue, now: turns.move(queue, id, None, after))
+    show.desk.queue.do(lambda queue, now: steps.move(queue, id, None, after))
 
     assert show.waiting == order
     places = [record.place for record in show.desk.queue.queue.waiting]
@@ -303,7 +303,7 @@ def test_alerts_can_be_moved_for_ever(show: Show) -> None:
     for number in range(200):
         last = show.desk.queue.queue.waiting[-1].id
         before = show.desk.queue.queue.waiting[number % 2].id
-        show.desk.queue.do(lambda queue, now, last=last, before=before: turns.move(queue, last, before))
+        show.desk.queue.do(lambda queue, now, last=last, before=before: steps.move(queue, last, before))
 
     places = [record.place for record in show.desk.queue.queue.waiting]
     assert places == sorted(set(places))
@@ -347,10 +347,10 @@ def test_what_falls_due_while_the_queue_is_looked_at_is_not_lost(show: Show, mon
 def test_there_is_one_timer_while_something_is_due_and_none_while_nothing_is(show: Show) -> None:
     assert show.time.pending == []
     show.take("Ann", "Bo", "Cy")
-    show.do(turns.skip)
+    show.do(steps.skip)
     show.tell(paused=True)
     assert len(show.time.pending) == 1
-    show.do(turns.clear)
+    show.do(steps.clear)
 
     assert show.time.pending == []
 
@@ -363,7 +363,7 @@ def test_how_long_an_alert_has_played_is_known(show: Show) -> None:
 
 
 def test_the_last_ones_are_told_and_not_all(show: Show) -> None:
-    for number in range(turns.LISTED + 5):
+    for number in range(queue.LISTED + 5):
         show.take(str(number))
         show.time.advance(SECONDS + GAP)
 
@@ -379,10 +379,10 @@ def test_every_change_is_told(show: Show) -> None:
     assert told(lambda: show.take("Ann", "Bo", "Cy"))
     assert told(lambda: show.time.advance(SECONDS))
     assert told(lambda: show.time.advance(GAP))
-    assert told(lambda: show.do(turns.skip))
+    assert told(lambda: show.do(steps.skip))
     assert told(lambda: show.tell(paused=True))
     assert told(lambda: show.tell(muted=True))
-    assert told(lambda: show.do(turns.clear))
+    assert told(lambda: show.do(steps.clear))
 
 
 def test_the_screen_stays_as_it_is_when_nothing_happens(show: Show) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from overlay.alerts import queue as turns
+from overlay.alerts import steps
 from overlay.alerts.queue import Queue
 from overlay.domain.errors import StorageUnavailable
 from overlay.domain.runs import OVER, RunRecord
@@ -112,21 +112,21 @@ class RandomShow:
             self.show.desk.ended(self.chance.choice(self.pages), playing["id"])
 
     def skip(self) -> None:
-        self.show.do(turns.skip)
+        self.show.do(steps.skip)
 
     def clear(self) -> None:
         if self.chance.random() < 0.3:
-            self.show.do(turns.clear)
+            self.show.do(steps.clear)
 
     def withdraw(self) -> None:
-        self.show.do(turns.withdraw, self.chance.randrange(self.show.count + 2))
+        self.show.do(steps.withdraw, self.chance.randrange(self.show.count + 2))
 
     def move(self) -> None:
         waiting = self.show.desk.queue.queue.waiting
         if waiting:
             id = self.chance.choice(waiting).id
             before = self.chance.choice((None, self.chance.choice(waiting).id))
-            self.show.desk.queue.do(lambda queue, now: turns.move(queue, id, before))
+            self.show.desk.queue.do(lambda queue, now: steps.move(queue, id, before))
 
     def pause(self) -> None:
         self.show.tell(paused=self.chance.random() < 0.3)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from overlay.alerts import queue as turns
+from overlay.alerts import steps
 from overlay.alerts.live import RETRY_SECONDS
 from overlay.domain.errors import StorageUnavailable
 from tests.alerts import SECONDS, Show
@@ -30,7 +30,7 @@ def test_no_page_is_told_before_the_row_says_that_it_plays(show: Show) -> None:
 def test_what_comes_while_it_writes_is_done_after_it_in_order(show: Show) -> None:
     show.rows.slow = True
     show.take("Ann", "Bo", "Cy")
-    show.do(turns.skip)
+    show.do(steps.skip)
     show.desk.ended(show.page, "1")
     assert len(show.rows.waiting) == 1
     show.rows.commit()
@@ -69,7 +69,7 @@ def test_a_hide_is_not_forgotten_because_the_disk_is_full(show: Show) -> None:
     show.tell(paused=True)
     show.take("Ann", line="a")
     show.rows.problem = FULL
-    show.do(turns.hide, frozenset({"a"}))
+    show.do(steps.hide, frozenset({"a"}))
     assert show.waiting == ["Ann"]
 
     show.rows.problem = None
@@ -84,7 +84,7 @@ def test_a_command_that_cannot_be_written_is_not_done_and_says_why(show: Show) -
     heard: list[Exception | None] = []
 
     show.desk.queue.do(lambda queue, now: replace(queue, paused=True), heard.append)
-    show.desk.queue.do(turns.skip, heard.append)
+    show.desk.queue.do(steps.skip, heard.append)
     show.rows.problem = None
     show.time.advance(1)
 
@@ -114,8 +114,8 @@ def test_nobody_waits_for_ever_for_a_queue_that_is_closed(show: Show) -> None:
     show.rows.slow = True
     show.take("Ann")
     desk = show.desk
-    desk.queue.do(turns.skip, heard.append)
+    desk.queue.do(steps.skip, heard.append)
     show.show.close()
-    desk.queue.do(turns.skip, heard.append)
+    desk.queue.do(steps.skip, heard.append)
 
     assert heard == [None, None]

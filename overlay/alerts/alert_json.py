@@ -3,10 +3,11 @@
 from datetime import datetime
 from typing import TypedDict
 
+from overlay.alerts.course import Held
 from overlay.alerts.designed import AlertDesignJson
 from overlay.alerts.order import priority
 from overlay.alerts.pressure import people_of
-from overlay.alerts.queue import Held, played
+from overlay.alerts.queue import played
 from overlay.domain.runs import RunRecord, RunState
 from overlay.domain.text import Fragment
 

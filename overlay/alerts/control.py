@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from overlay import protocol
-from overlay.alerts import queue as turns
+from overlay.alerts import steps
 from overlay.alerts.action import Priority
 from overlay.alerts.alert_json import AlertJson, QueueJson, alert_json
 from overlay.alerts.desk import Desk
@@ -18,12 +18,12 @@ from overlay.domain.errors import Conflict, NotFound
 from overlay.domain.runs import Run, Values
 
 COMMANDS: Mapping[str, Step] = {
-    "skip": turns.skip,
+    "skip": steps.skip,
     "pause": lambda queue, now: replace(queue, paused=True),
     "resume": lambda queue, now: replace(queue, paused=False),
     "mute": lambda queue, now: replace(queue, muted=True),
     "unmute": lambda queue, now: replace(queue, muted=False),
-    "clear": turns.clear,
+    "clear": steps.clear,
 }
 
 
@@ -103,7 +103,7 @@ class AlertControl:
         for other in (before, after):
             if other is not None and other not in waiting:
                 raise Conflict(f"alert {other} does not wait in this queue any more")
-        return await self._done([desk], lambda queue, now: turns.move(queue, id, before, after))
+        return await self._done([desk], lambda queue, now: steps.move(queue, id, before, after))
 
     async def withdraw(self, id: int) -> list[QueueJson]:
         """Takes a waiting alert out.
@@ -111,7 +111,7 @@ class AlertControl:
         Raises:
             NotFound: no alert that waits has this id.
         """
-        return await self._done([self._waiting(id)], lambda queue, now: turns.withdraw(queue, id, now))
+        return await self._done([self._waiting(id)], lambda queue, now: steps.withdraw(queue, id, now))
 
     def check_sound(self, overlay: int | None) -> list[QueueJson]:
         """Has the page that leads play a sound, and report whether it could.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from overlay import protocol
-from overlay.alerts import queue as turns
+from overlay.alerts import course, steps
 from overlay.alerts.alert_json import DELETED, AlertJson, QueueJson, SoundJson, alert_json, design_of
 from overlay.alerts.clock import Clock
 from overlay.alerts.designed import AlertDesignJson
@@ -12,7 +12,7 @@ from overlay.alerts.dress import Dress
 from overlay.alerts.leader import label, leader_of
 from overlay.alerts.live import Done, LiveQueue
 from overlay.alerts.pace import House, Pace
-from overlay.alerts.queue import Queue
+from overlay.alerts.queue import Queue, kept
 from overlay.alerts.rows import AlertRows, Orders
 from overlay.audience import Audience, Page
 from overlay.domain.runs import RunRecord
@@ -79,7 +79,7 @@ class Desk:
 
     def greeted(self, page: Page, playing: str, ended: Sequence[str]) -> None:
         """A page came, or came back: with one of our alerts on its screen, or having shown it to its end meanwhile."""
-        self.queue.do(lambda queue, now: turns.came_back(queue, _id(playing), [*map(_id, ended)], now))
+        self.queue.do(lambda queue, now: steps.came_back(queue, _id(playing), [*map(_id, ended)], now))
         self._audience.changed(self.overlay)
         for id in ended:
             self.ended(page, id)
@@ -100,7 +100,7 @@ class Desk:
     def ended(self, page: Page, alert: str) -> None:
         """A page reports that it has shown this alert to its end."""
         if page is self.leader:
-            self.queue.do(lambda queue, now: turns.ended(queue, _id(alert), now))
+            self.queue.do(lambda queue, now: steps.ended(queue, _id(alert), now))
 
     def complained(self, alert: str, problem: str) -> None:
         """A page reports what it cannot do; it is told until the same design plays again."""
@@ -120,7 +120,7 @@ class Desk:
         queue, now = self.queue.queue, self._clock.now()
         return {
             "alert": None if queue.playing is None else self._playing(queue.playing),
-            "keep": [str(id) for id in turns.kept(queue, now)],
+            "keep": [str(id) for id in kept(queue, now)],
             "designs": self._dress.likely(),
             "muted": queue.muted,
             "lead": page is not None and page is self.leader,
@@ -145,7 +145,7 @@ class Desk:
                 for record in queue.waiting
             ],
             "shown": [alert_json(record, self._dress.brief(record), now) for record in queue.shown],
-            "held": turns.held(queue, now, house),
+            "held": course.held(queue, now, house),
             "full": queue.full,
             "sound": self._sound,
             "leader": label(self.leader),

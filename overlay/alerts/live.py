@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from overlay.alerts import queue as turns
+from overlay.alerts import course
 from overlay.alerts.clock import Clock, Timer
 from overlay.alerts.pace import House
 from overlay.alerts.queue import LISTED, Queue
@@ -74,7 +74,7 @@ class LiveQueue:
         now, house = self._clock.now(), self._house()
         new = self.queue
         for step, _ in asked:
-            new = turns.advance(step(new, now), now, house)
+            new = course.advance(step(new, now), now, house)
         before = {record.id: record for record in (*self.queue.waiting, self.queue.playing) if record is not None}
         present = (*new.waiting, *((new.playing,) if new.playing is not None else ()))
         changed = [record for record in (*present, *new.over) if before.get(record.id) is not record]
@@ -123,7 +123,7 @@ class LiveQueue:
 
     def _schedule(self, decided: datetime) -> None:
         """For what was not due yet when the queue was last looked at, even if it is by now."""
-        due = turns.next_due(self.queue, decided, self._house())
+        due = course.next_due(self.queue, decided, self._house())
         if due is None:
             self._cancel()
         elif self._timer is None or due != self._due:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from overlay.alerts import queue as turns
+from overlay.alerts import steps
 from overlay.alerts.alert_json import QueueJson
 from overlay.alerts.clock import Clock, LoopClock
 from overlay.alerts.desk import Desk
@@ -81,7 +81,7 @@ class AlertShow:
         """It was deleted: what it still had to show ends."""
         desk = self._desks.pop(overlay, None)
         if desk is not None:
-            desk.queue.do(lambda queue, now: turns.dissolve(queue, now, NO_OVERLAY), lambda problem: desk.queue.close())
+            desk.queue.do(lambda queue, now: steps.dissolve(queue, now, NO_OVERLAY), lambda problem: desk.queue.close())
             self._changed()
 
     def close(self) -> None:
@@ -101,7 +101,7 @@ class AlertShow:
         for overlay, records in by_overlay.items():
             desk = self._desks.get(overlay)
             if desk is not None:
-                desk.queue.do(lambda queue, now, records=records: turns.add(queue, records, now))  # type: ignore[misc]
+                desk.queue.do(lambda queue, now, records=records: steps.add(queue, records, now))  # type: ignore[misc]
             else:
                 ended = [replace(one, state="expired", reason=NO_OVERLAY, ended_at=self.now()) for one in records]
                 self._rows.save(ended, None, _log_problem)
@@ -147,7 +147,7 @@ class AlertShow:
         while len(self._hidden) > HIDDEN_KEPT:
             del self._hidden[next(iter(self._hidden))]
         for desk in self._desks.values():
-            desk.queue.do(lambda queue, now: turns.unhide(queue, lines) if visible else turns.hide(queue, lines, now))
+            desk.queue.do(lambda queue, now: steps.unhide(queue, lines) if visible else steps.hide(queue, lines, now))
 
     def _audience_changed(self, overlay: int) -> None:
         desk = self._desks.get(overlay)
