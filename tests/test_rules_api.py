@@ -177,6 +177,21 @@ def test_conditions_nested_beyond_all_reason_are_refused(shared: httpx.Client) -
     assert shared.get("/rules").status_code == 200
 
 
+def test_patterns_that_are_too_much_together_are_refused(shared: httpx.Client) -> None:
+    def when(count: int) -> dict[str, Any]:
+        return {"any": [{"is": "pattern", "pattern": f"((a?){{100}}){{10}}b{number}"} for number in range(count)]}
+
+    first = make(shared, when(3))
+    refused = shared.post("/rules", json={"name": "x", "when": when(3)})
+    checked = shared.post("/rules/check", json={"when": when(50)})
+    changed = shared.patch(f"/rules/{first['id']}", json={"revision": 1, "when": when(5)})
+    shared.delete(f"/rules/{first['id']}").raise_for_status()
+
+    assert (refused.status_code, checked.status_code) == (400, 400)
+    assert "the patterns of all rules together take 12,0" in refused.json()["error"]
+    assert changed.status_code == 200, "in the place of what it was"
+
+
 def test_a_deleted_design_is_named_in_the_rules_that_show_it(api: httpx.Client) -> None:
     made = make(api)
     design = made["then"][0]["design"]

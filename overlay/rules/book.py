@@ -9,7 +9,7 @@ from overlay.domain.errors import Conflict, InvalidRequest, NotFound, Outdated
 from overlay.domain.rules import Rule
 from overlay.rules.actions import Actions
 from overlay.rules.engine import Compiled, Engine
-from overlay.rules.rule import accept_name, recall, understand
+from overlay.rules.rule import Meaning, accept_name, recall, refuse_too_many_patterns, understand
 from overlay.storage import rules as rows
 from overlay.storage.database import Database
 
@@ -76,7 +76,7 @@ class Rules:
         Raises:
             InvalidRequest: what it says cannot be, in words.
         """
-        meaning = understand(body, self.actions)
+        meaning = self._understood(body, without=id)
         return Compiled(Rule(id=id, name=name, body=meaning.as_json()), meaning)
 
     def with_draft(self, draft: Compiled) -> Engine:
@@ -95,15 +95,17 @@ class Rules:
             present = self.engine.rules
             if len(present) + len(rules) > MOST_RULES:
                 raise Conflict(f"there are {len(present)} rules of at most {MOST_RULES}: delete some first")
+            meanings = [understand(body, self.actions) for _, _, body in rules]
+            refuse_too_many_patterns(meanings, [rule.meaning for rule in present])
             last = max((rule.rule.place for rule in present), default=0)
             new = [
                 Rule(
                     place=last + number,
                     name=accept_name(name),
                     enabled=enabled,
-                    body=understand(body, self.actions).as_json(),
+                    body=meaning.as_json(),
                 )
-                for number, (name, enabled, body) in enumerate(rules, 1)
+                for number, ((name, enabled, _), meaning) in enumerate(zip(rules, meanings, strict=True), 1)
             ]
             made: list[Compiled] = []
 
@@ -138,14 +140,14 @@ class Rules:
                     f"{rule.name!r} was changed meanwhile (revision {rule.revision}, not {revision}): look at it again",
                     present=present(old),
                 )
-            said = {**rule.body, **body} if body else rule.body
+            # One that cannot be understood any more can still be switched off and named.
+            said = self._understood({**rule.body, **body}, without=id).as_json() if body else rule.body
             new = self._compiled(
                 replace(
                     rule,
                     name=rule.name if name is None else accept_name(name),
                     enabled=rule.enabled if enabled is None else enabled,
-                    # One that cannot be understood any more can still be switched off and named.
-                    body=understand(said, self.actions).as_json() if body else said,
+                    body=said,
                     revision=rule.revision + 1,
                 )
             )
@@ -190,6 +192,12 @@ class Rules:
     async def _write(self, work: Callable[[sqlite3.Connection], object], committed: Callable[..., None]) -> None:
         self.settle()
         await self._database.write(work, committed)
+
+    def _understood(self, body: Mapping[str, object], *, without: int) -> Meaning:
+        """What a body means, in the place of the rule of this id."""
+        meaning = understand(body, self.actions)
+        refuse_too_many_patterns([meaning], [one.meaning for one in self.engine.rules if one.rule.id != without])
+        return meaning
 
     def _compiled(self, rule: Rule) -> Compiled:
         return Compiled(rule, recall(rule.body, self.actions))

@@ -1,6 +1,7 @@
 """What a rule that is being written would have done with the events of late."""
 
 import asyncio
+import time
 from collections.abc import Sequence
 from copy import copy
 
@@ -10,9 +11,12 @@ from overlay.rules.engine import Compiled, Engine
 from overlay.rules.limits import History
 from overlay.rules.moment import Moment
 
+LONGEST_SECONDS = 2.0
 
-async def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> dict[int, str]:
-    """The ids of the events that fulfil it, each with the limit that would have stood against it, or an empty text.
+
+async def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> tuple[dict[int, str], int]:
+    """The ids of the events that fulfil it, each with the limit that would have stood against it, or an empty text;
+    and at how many of the moments was looked before the time was up.
 
     Limits begin anew with the first of the moments.
     """
@@ -23,12 +27,15 @@ async def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> d
     return await asyncio.to_thread(_matches, draft, engine, moments)
 
 
-def _matches(draft: Compiled, engine: Engine, moments: Sequence[Moment]) -> dict[int, str]:
+def _matches(draft: Compiled, engine: Engine, moments: Sequence[Moment]) -> tuple[dict[int, str], int]:
     history = History()
-    return {
-        moment.event.id: answer.refused
-        for moment in moments
-        if moment.only is None
-        for answer in engine.ask(copy(moment), history)
-        if answer.rule is draft
-    }
+    found: dict[int, str] = {}
+    end = time.monotonic() + LONGEST_SECONDS
+    for number, moment in enumerate(moments):
+        if time.monotonic() > end:
+            return found, number
+        if moment.only is None:
+            for answer in engine.ask(copy(moment), history):
+                if answer.rule is draft:
+                    found[moment.event.id] = answer.refused
+    return found, len(moments)

@@ -5,6 +5,7 @@ up nothing.
 """
 
 from collections.abc import Callable
+from functools import lru_cache
 
 import re2  # type: ignore[import-untyped]
 
@@ -15,6 +16,9 @@ LENGTH = 300
 
 PROGRAM = 4000
 """Steps that RE2 makes of a pattern: `\\p{L}` alone is 1200, `(a{100}){100}` would be 10,000."""
+
+ALL_PROGRAMS = 12_000
+"""Steps of the patterns of all rules together: with more, one line made for it could hold up others for long."""
 
 TEXT_BYTES = 1000
 """Only the beginning of a text is looked at: chat lines are shorter."""
@@ -42,6 +46,13 @@ def check(pattern: str, where: str) -> None:
         raise InvalidRequest(f"{where}: the pattern cannot be used: {_reason(pattern, exc)}") from exc
     if compiled.programsize > PROGRAM:
         raise InvalidRequest(f"{where}: the pattern is too large: fewer or smaller repetitions were expected")
+
+
+@lru_cache(1000)
+def steps(pattern: str) -> int:
+    """How large it is for RE2, of one that was checked."""
+    size: int = re2.compile(pattern.encode("utf-8", "replace"), _options(case=False)).programsize
+    return size
 
 
 def finder(pattern: str, *, case: bool) -> Callable[[bytes], bool]:

@@ -7,8 +7,9 @@ from typing import Annotated, Any
 import msgspec
 
 from overlay.domain.errors import InvalidRequest
+from overlay.rules import patterns
 from overlay.rules.actions import Action, Actions
-from overlay.rules.condition import NEVER, Node
+from overlay.rules.condition import NEVER, Node, leaves
 from overlay.rules.condition_json import as_json, parse
 from overlay.rules.vocabulary import VOCABULARY
 
@@ -57,6 +58,12 @@ class Meaning:
     limits: Limits = field(default_factory=Limits)
     broken: str = ""
 
+    @property
+    def pattern_steps(self) -> int:
+        """How much RE2 has to do for its patterns."""
+        found = (leaf for leaf in leaves(self.when) if leaf.condition.name == "pattern")
+        return sum(patterns.steps(str(leaf.params["pattern"])) for leaf in found)
+
     def as_json(self) -> dict[str, object]:
         """The body that has this meaning, complete."""
         return {
@@ -90,6 +97,19 @@ def understand(body: Mapping[str, object], actions: Actions) -> Meaning:
     except msgspec.ValidationError as exc:
         raise InvalidRequest(f"limits: {exc}") from exc
     return Meaning(when=parse(body.get("when"), VOCABULARY), then=_steps(then, actions), limits=limits)
+
+
+def refuse_too_many_patterns(new: Sequence[Meaning], beside: Sequence[Meaning]) -> None:
+    """
+    Raises:
+        InvalidRequest: beside the patterns of the other rules, those of the new ones are too much for one line.
+    """
+    steps, most = sum(meaning.pattern_steps for meaning in (*new, *beside)), patterns.ALL_PROGRAMS
+    if any(meaning.pattern_steps for meaning in new) and steps > most:
+        raise InvalidRequest(
+            f"when: the patterns of all rules together take {steps:,} steps; at most {most:,} were expected: use fewer "
+            "repetitions, or smaller classes than \\p{L}"
+        )
 
 
 def recall(body: Mapping[str, object], actions: Actions) -> Meaning:

@@ -160,7 +160,7 @@ class RuleCalls:
         body = {"when": said.when, "then": said.then, "limits": said.limits}
         draft = self._rules.draft(body, id=said.id, name=said.name)
         moments = self._reader.moments.recent
-        matched = await matches(draft, self._rules, moments)
+        matched, looked_at = await matches(draft, self._rules, moments)
         events = await self._log.after(min(matched) - 1, limit=2 * len(moments), upto=max(matched)) if matched else []
         return Json(
             {
@@ -175,7 +175,7 @@ class RuleCalls:
                     for event in events
                     if event.id in matched
                 ],
-                "of": len(moments),
+                "of": looked_at,
             }
         )
 
