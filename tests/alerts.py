@@ -138,7 +138,7 @@ class FakeDress:
         self.loaded: set[int] = set()
 
     def files(self, ids: Iterable[int]) -> list[DesignFilesJson]:
-        return [{"theme": f"theme-{id}", "media": {}} for id in ids if id in self.loaded]
+        return [{"theme": f"theme-{id}", "weights": [], "media": {}} for id in ids if id in self.loaded]
 
     def likely(self) -> list[DesignFilesJson]:
         return self.files([1])

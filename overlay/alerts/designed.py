@@ -32,9 +32,10 @@ class AlertDesignJson(TypedDict):
 
 
 class DesignFilesJson(TypedDict):
-    """What a page loads before an alert of this design starts."""
+    """What a page loads before an alert of this design starts: its theme, the weights of its letters, its files."""
 
     theme: str
+    weights: list[float]
     media: Mapping[str, MediaFileJson]
 
 
@@ -56,7 +57,9 @@ class Designed:
 
     def files(self, id: int) -> DesignFilesJson:
         """What a page needs before it can show it."""
-        return {"theme": self.brief(id)["theme"], "media": self.media(id)}
+        options = self._designs.look(id).options
+        weights = [value for name in ("weight", "name_weight") if isinstance(value := options.get(name), int | float)]
+        return {"theme": self.brief(id)["theme"], "weights": weights, "media": self.media(id)}
 
     def media(self, id: int) -> dict[str, MediaFileJson]:
         """The files of the design that are there."""

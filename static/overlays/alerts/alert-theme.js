@@ -4,6 +4,8 @@ import { GROUNDS } from "../../js/color.js";
 import { facesOf, sheetOf } from "../../js/theme.js";
 
 const LONGEST_WAIT_MS = 1500;
+/** Of a design whose theme is not there any more. */
+const USUAL = "bare";
 
 /**
  * What `themes/<name>/alert.js` exports, with what its theme.json says of colours.
@@ -19,6 +21,8 @@ const LONGEST_WAIT_MS = 1500;
 
 /** @type {Map<string, Promise<AlertTheme>>} */
 const loaded = new Map();
+/** @type {Map<string, Promise<void>>} the faces of a theme in certain weights */
+const faces = new Map();
 
 /** Beside the picture, towards the middle of the page. */
 function besides({ position }) {
@@ -29,36 +33,53 @@ function besides({ position }) {
  * Resolves with the theme, at the latest after a second and a half: then it is drawn with what there is.
  *
  * @param {string} name
- * @param {number[]} [weights] the ones its letters will have
+ * @param {number[]} weights the ones its letters will have
  * @returns {Promise<AlertTheme>}
  */
-export function loadAlertTheme(name, weights = []) {
-  if (!loaded.has(name)) loaded.set(name, load(name, weights));
-  return loaded.get(name);
-}
-
-async function load(name, weights) {
-  const folder = new URL(`./themes/${name}/`, import.meta.url);
-  const theme = { name, ground: GROUNDS.bare, durations: { in: 0, out: 0 }, layoutOf: besides };
-  const all = Promise.all([
-    sheetOf(linkTo(name, new URL("theme.css", folder).href)).then((sheet) => facesOf(sheet, weights)),
-    import(new URL("alert.js", folder).href).then((module) => Object.assign(theme, module)),
-    fetch(new URL("theme.json", folder)).then((answer) => answer.json()).then(({ ground }) => {
-      theme.ground = Object.fromEntries(Object.entries(ground).filter(([, value]) => value !== null));
-    }),
-  ]);
-  let timer = 0;
-  const late = new Promise((resolve) => { timer = setTimeout(resolve, LONGEST_WAIT_MS); });
-  await Promise.race([all, late]).catch(console.error);
-  clearTimeout(timer);
+export async function loadAlertTheme(name, weights) {
+  const known = name || USUAL;
+  const theme = once(loaded, known, () => load(known));
+  const letters = once(faces, `${known} ${weights}`, async () => facesOf(await sheetOf(linkTo(known)), weights));
+  await inTime(Promise.all([theme, letters]));
   return theme;
 }
 
-function linkTo(name, href) {
+function once(promises, key, begin) {
+  if (!promises.has(key)) promises.set(key, begin());
+  return promises.get(key);
+}
+
+/** What does not come in time is done without. */
+async function inTime(promise) {
+  let timer = 0;
+  const late = new Promise((resolve) => { timer = setTimeout(resolve, LONGEST_WAIT_MS); });
+  await Promise.race([promise, late]).catch(console.error);
+  clearTimeout(timer);
+}
+
+/** @returns {Promise<AlertTheme>} as much of it as comes in time */
+async function load(name) {
+  const theme = { name, ground: GROUNDS.bare, durations: { in: 0, out: 0 }, layoutOf: besides };
+  const script = import(addressOf(name, "alert.js")).then((module) => Object.assign(theme, module));
+  const ground = fetch(addressOf(name, "theme.json")).then((answer) => answer.json()).then((file) => {
+    theme.ground = Object.fromEntries(Object.entries(file.ground).filter(([, value]) => value !== null));
+  });
+  await inTime(Promise.all([sheetOf(linkTo(name)), script, ground]));
+  return theme;
+}
+
+/** The link to a theme's sheet, put into the page the first time it is asked for. */
+function linkTo(name) {
+  const present = document.head.querySelector(`link[data-alert-theme="${name}"]`);
+  if (present) return present;
   const link = document.createElement("link");
   link.rel = "stylesheet";
   link.dataset.alertTheme = name;
-  link.href = href;
+  link.href = addressOf(name, "theme.css");
   document.head.append(link);
   return link;
+}
+
+function addressOf(name, file) {
+  return new URL(`./themes/${name}/${file}`, import.meta.url).href;
 }

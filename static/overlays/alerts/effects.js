@@ -2,7 +2,8 @@
 
 import { PALETTE } from "../../js/color.js";
 
-const LARGEST_SIDE = 1920;
+/** Larger pages stretch the canvas: what falls is soft and small, and a frame has to be quick without a GPU too. */
+const LARGEST_SIDE = 1280;
 const FALL_SECONDS = 2.6;
 const PIECES = { "confetti": 110, "emoji-rain": 36 };
 const DEFAULT_EMOJI = "🎉";

@@ -65,11 +65,11 @@ export class Player {
   /**
    * Gets ready what designs will want: their themes, and the files they show.
    *
-   * @param {{theme: string, media: Record<string, import("./media-shelf.js").File>}[]} designs
+   * @param {{theme: string, weights?: number[], media?: Record<string, import("./media-shelf.js").File>}[]} designs
    */
   prepare(designs) {
-    for (const { theme, media = {} } of designs) {
-      loadAlertTheme(theme);
+    for (const { theme, weights = [], media = {} } of designs) {
+      loadAlertTheme(theme, weights);
       this.#shelf.preload(Object.values(media));
     }
   }
