@@ -419,3 +419,18 @@ def test_everything_to_touch_on_a_phone_is_large_enough(server: ServerThread, op
     small += page.evaluate(SMALL)
 
     assert small == []
+
+
+def test_a_switch_that_somebody_turned_meanwhile_stands_in_no_ones_way(server: ServerThread, rules_page: Page) -> None:
+    open_rule(rules_page, "!boat")
+    field(rules_page, "command", "name").locator("input").fill("!ship")
+    boat = rule(server, "!boat")
+    body = {"revision": boat["revision"], "enabled": True}
+    server.http.patch(f"{server.url}/api/rules/{boat['id']}", json=body).raise_for_status()
+
+    rules_page.keyboard.press("Control+s")
+
+    expect(rules_page.locator(".opened .state")).to_have_text("saved")
+    saved = rule(server, "!boat")
+    assert saved["enabled"]
+    assert "!ship" in str(saved["when"])

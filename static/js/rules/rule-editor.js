@@ -91,6 +91,12 @@ export class RuleEditor {
     needed.find(isEmpty)?.querySelector("input, select")?.focus();
   }
 
+  /** It is kept as it is here. */
+  kept() {
+    if (document.activeElement !== this.name) this.name.value = this.draft.name;
+    this.said(t("rules.kept_now"));
+  }
+
   /** What became of what was pressed. */
   said(words) {
     this.#find(".said").textContent = words;

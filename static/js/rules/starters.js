@@ -52,16 +52,22 @@ function row(starter, things, makeRule) {
   const fault = make("p", { className: "fault", role: "alert", hidden: true });
   const form = make("form", { autocomplete: "off" }, make("span", { className: "words" }, ...parts(`rules.start_${key}`, { gap: field, design })),
     make("button", { className: "make" }, icon("plus"), t("rules.make")), fault);
+  let isMaking = false;
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    if (isMaking) return;
+    isMaking = true;
     const typed = field.value.trim();
     const when = write(group("all", starter.make(typed)));
     try {
       await makeRule({ name: nameOf(starter, typed), when, then: [{ type: "alert", design: Number(design.value), overlays: [], priority: "normal" }] });
       form.reset();
+      fault.hidden = true;
     } catch (error) {
       fault.hidden = false;
       fault.textContent = error.message;
+    } finally {
+      isMaking = false;
     }
   });
   return make("li", { className: "starter", dataset: { starter: key } }, icon(starter.icon), form);
