@@ -1,7 +1,7 @@
 """An alert and a queue as pages, the panel and tools see them."""
 
 from datetime import datetime
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from overlay.alerts.course import Held
 from overlay.alerts.designed import AlertDesignJson
@@ -32,6 +32,8 @@ class ValuesJson(TypedDict):
     old_name: str
     viewers: int
     uptime: int
+    found: NotRequired[str]
+    """What the rule looked for in the message."""
 
 
 class PersonJson(TypedDict):
@@ -120,6 +122,18 @@ def alert_json(
     run = record.run
     values = run.values
     message = "" if record.hidden else values.message
+    said: ValuesJson = {
+        "name": values.name,
+        "message": message,
+        "count": record.count if record.count > 1 else values.count,
+        "handle": values.handle,
+        "title": values.title,
+        "old_name": values.old_name,
+        "viewers": values.viewers,
+        "uptime": values.uptime,
+    }
+    if message and values.found:
+        said["found"] = values.found
     return {
         "id": str(record.id),
         "overlay": run.target,
@@ -131,16 +145,7 @@ def alert_json(
         "name": values.name,
         "text": cut(message),
         "color": values.color,
-        "values": {
-            "name": values.name,
-            "message": message,
-            "count": record.count if record.count > 1 else values.count,
-            "handle": values.handle,
-            "title": values.title,
-            "old_name": values.old_name,
-            "viewers": values.viewers,
-            "uptime": values.uptime,
-        },
+        "values": said,
         "fragments": [] if record.hidden else [*values.fragments],
         "people": [
             {"name": person.name, "color": person.color} for person in people_of(record)[:PEOPLE_TOLD] if person.name

@@ -22,7 +22,7 @@ class Values:
     """What an action may say of its event, decoded and untrusted: placeholders take these, as text only.
 
     `name` is who did it, `fragments` his words with emoji and `message` the same without. `count` is how many people a
-    merged run stands for, `uptime` the stream's length in seconds.
+    merged run stands for, `uptime` the stream's length in seconds, `found` what the rule looked for in the message.
     """
 
     name: str = ""
@@ -34,6 +34,7 @@ class Values:
     old_name: str = ""
     viewers: int = 0
     uptime: int = 0
+    found: str = ""
     user_id: str = ""
     color: int | None = None
     is_moderator: bool = False

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -10,6 +10,7 @@ from overlay.domain.events import LINE_TYPES
 from overlay.domain.rules import Firing
 from overlay.domain.runs import Run
 from overlay.rules.engine import Compiled
+from overlay.rules.found import found_in
 from overlay.rules.limits import firing
 from overlay.rules.moment import Moment
 from overlay.rules.values import values_of
@@ -44,7 +45,7 @@ def runs_of(fired: Sequence[Compiled], moment: Moment) -> list[Run]:
             kind=step.action.kind,
             target=target,
             params=msgspec.to_builtins(step.params),
-            values=values,
+            values=replace(values, found=found_in(rule.meaning.when, values.message)),
             line=event.line_key if event.type in LINE_TYPES else "",
             test=event.test,
             at=event.received_at,
