@@ -31,7 +31,7 @@ export function fitWords(alert) {
   const fits = lines.map((line) => fitOf(line));
   lines.forEach((line, index) => apply(line, fits[index]));
   // A theme may have put the headline elsewhere.
-  const inside = lines.filter((line) => words.contains(line));
+  const inside = lines.filter((line) => line.parentElement === words);
   const around = inside.length ? words.offsetWidth - inside[0].clientWidth : 0;
   const widest = Math.max(0, ...inside.map((line) => Math.min(line.firstElementChild.offsetWidth, line.clientWidth)));
   alert.classList.remove("-measuring");

@@ -7,6 +7,8 @@ import { sign, signOf } from "../signs.js";
 const OPEN_MS = 250;
 const LONGEST_TYPING_MS = 1500;
 const LETTER_MS = 25;
+/** How much of the words' colour quiet ones have. */
+const QUIET = 0.78;
 const ON_WORDS = new Set(["over", "full"]);
 /** Letters that stand alone; what joins its neighbours is typed by the word. */
 const SINGLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{N}\p{P}\p{S}\p{M}\s]*$/u;
@@ -26,6 +28,8 @@ export function decorate(element, alert) {
   const host = ON_WORDS.has(layout) ? words : element;
   host.prepend(part("screen"));
   host.append(part("scan"), part("beam"));
+  const { text_color: text, back_color: back } = alert.design.options;
+  element.style.setProperty("--quiet", mixed(text, back, QUIET));
   statusBar(element, words, ON_WORDS.has(layout), alert);
   if (wantsSign(element, alert)) {
     pictureOf(element).append(sign(signOf(alert)));
@@ -89,4 +93,13 @@ function split(line) {
 function piecesOf(text) {
   return (text.match(/\s*\S+\s*/gu) ?? [text]).flatMap((word) =>
     SINGLE.test(word) ? [...new Intl.Segmenter().segment(word)].map(({ segment }) => segment) : [word]);
+}
+
+/** So much of the one colour, and of the other the rest. */
+function mixed(one, other, share) {
+  const parts = [1, 3, 5].map((at) => {
+    const [here, there] = [one, other].map((color) => parseInt(color.slice(at, at + 2), 16));
+    return Math.round(here * share + there * (1 - share)).toString(16).padStart(2, "0");
+  });
+  return `#${parts.join("")}`;
 }
