@@ -152,7 +152,7 @@ def test_an_alert_that_waited_too_long_goes_to_the_history(show: Show) -> None:
 def test_one_that_waited_just_short_of_it_is_shown(show: Show) -> None:
     show.leave()
     show.take("Ann")
-    show.time.advance(OLD)
+    show.time.advance(OLD - 0.1)
 
     show.audience.join(1, show.page)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from overlay.alerts import steps
+from overlay.alerts import course, steps
 from overlay.alerts.queue import Queue
 from overlay.domain.errors import StorageUnavailable
 from overlay.domain.runs import OVER, RunRecord
@@ -44,10 +44,11 @@ class RandomShow:
         return [
             self.take, self.take, self.take, self.wait, self.wait, self.wait, self.come, self.leave, self.reload,
             self.see, self.end, self.end, self.skip, self.clear, self.withdraw, self.move, self.pause, self.mute,
-            self.hide, self.unhide, self.disk, self.restart, self.air,
+            self.hide, self.unhide, self.disk, self.slow, self.slow, self.restart, self.air,
         ]  # fmt: skip
 
     def look(self) -> None:
+        self.show.time.advance(0.002)
         show, records, before = self.show, self.show.rows.records, set(self.ended)
         queue = show.desk.queue.queue
         for id, record in self.ended.items():
@@ -61,6 +62,9 @@ class RandomShow:
         places = [record.place for record in queue.waiting]
         assert places == sorted(set(places)), "the rows have the order of the queue"
         assert len(show.time.pending) <= 1, "one timer"
+        due = course.advance(queue, show.time.now(), show.desk.house())
+        assert due.playing == queue.playing, "what is due to start or to end is not forgotten"
+        assert {record.state for record in due.over} <= {"merged"}, "nor what is too old"
         if queue.playing is not None:
             assert records[queue.playing.id] == queue.playing, "what plays is written"
             assert 0 < queue.playing.duration <= 30
@@ -147,6 +151,19 @@ class RandomShow:
         self.chance.choice((self.skip, self.end, self.wait, self.hide))()
         self.show.rows.problem = None
         self.show.time.advance(2)
+
+    def slow(self) -> None:
+        """Writes take their time, and what happens meanwhile has to wait for them."""
+        rows = self.show.rows
+        rows.slow = True
+        for _ in range(3):
+            self.chance.choice((self.take, self.skip, self.end, self.wait, self.pause, self.hide))()
+            if self.chance.random() < 0.5:
+                rows.commit()
+            self.show.time.advance(self.chance.choice((0.001, 0.3, 0.6)))
+        while rows.waiting:
+            rows.commit()
+        rows.slow = False
 
     def air(self) -> None:
         self.show.live = not self.show.live

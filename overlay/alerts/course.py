@@ -21,7 +21,7 @@ def advance(queue: Queue, now: datetime, house: House) -> Queue:
     """What is due is done: the end of what plays, what became too old or too much, and the next one's start."""
     queue = _finish(queue, now, house)
     for record in queue.waiting:
-        if now - record.run.at > house.oldest:
+        if now - record.run.at >= house.oldest:
             late = interrupted(record)
             queue = end(queue, record, "shown" if late else "expired", now, INTERRUPTED if late else TOO_OLD)
     queue = _relieve(queue, now, house)
