@@ -325,3 +325,27 @@ async def test_firings_are_forgotten_once_no_limit_looks_back_to_them(database: 
     assert [row[0] for row in await stage.rows("firings", "rule_id")] == [2, 3]
     await stage.reader.clean(at(30 * 24 * 3600))
     assert [row[0] for row in await stage.rows("firings", "rule_id")] == [3], "of the stream that goes on"
+
+
+async def test_what_a_limit_refused_is_not_answered_when_its_reason_was_forgotten(tmp_path: Path) -> None:
+    async with opened(tmp_path, says(BOAT, every_seconds=100)) as stage:
+        (first,) = await stage.take(line("a", "!boat", seconds=0))
+        await stage.reader.flush()
+        await stage.take(line("b", "!boat", seconds=50))
+        await stage.reader.clean(at(200))
+        assert await stage.rows("firings") == []
+
+    async with opened(tmp_path) as stage:
+        assert await stage.rows("runs", "event_id") == [(first,)]
+
+
+async def test_what_a_deleted_rule_left_goes_with_the_next_cleaning(database: Database) -> None:
+    stage = Stage(database)
+    await stage.open(says(BOAT), says(CHAT))
+    await stage.take(line("a", "!boat"))
+    await stage.reader.flush()
+    await database.write(lambda connection: connection.execute("DELETE FROM rules WHERE id = 1"))
+
+    await stage.reader.clean(at(1))
+
+    assert await stage.rows("firings", "rule_id") == [(2,)]

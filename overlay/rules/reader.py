@@ -122,7 +122,8 @@ class RuleReader:
         await self._database.write(partial(rows.move, event=self._seen))
 
     async def clean(self, now: datetime) -> None:
-        """Forgets the firings that no limit looks back to."""
+        """Forgets the firings that no limit looks back to, once everything from when they counted is answered."""
+        self.move()
         stream, rules = self._before.since_id, self._rules.all()
 
         def forget(connection: sqlite3.Connection) -> None:
@@ -132,6 +133,7 @@ class RuleReader:
                 rows.forget(
                     connection, rule.rule.id, before=now - timedelta(seconds=limits.window_seconds), stream=kept
                 )
+            rows.forget_deleted(connection)
 
         await self._database.write(forget)
 

@@ -80,6 +80,11 @@ def forget(connection: sqlite3.Connection, rule: int, *, before: datetime, strea
     )
 
 
+def forget_deleted(connection: sqlite3.Connection) -> None:
+    """Deletes what rules left that are no more: the last of it may have been written after them."""
+    connection.execute("DELETE FROM firings WHERE rule_id NOT IN (SELECT id FROM rules)")
+
+
 def cursor(connection: sqlite3.Connection) -> int | None:
     """The event up to which rules were asked; None when they never were."""
     row = connection.execute("SELECT event_id FROM cursors WHERE name = ?", (CURSOR,)).fetchone()
