@@ -4,15 +4,13 @@ import { t } from "../panel/texts.js";
 import { Draft } from "./draft.js";
 import { Drafts } from "./drafts.js";
 import { importFile, showReport } from "./importer.js";
-import { queuesSaid } from "./queues.js";
+import { Keeper } from "./keeper.js";
 import { group, leaf, write } from "./tree.js";
 
 export class Desk {
   drafts = new Drafts();
   #page;
   #parts;
-  /** A save that is under way: another one waits for it. @type {Promise<object | null> | null} */
-  #saving = null;
 
   /**
    * @param {HTMLElement} page
@@ -26,6 +24,10 @@ export class Desk {
   constructor(page, parts) {
     this.#page = page;
     this.#parts = parts;
+    this.keeper = new Keeper(parts, this.drafts, (kept, draft) => {
+      if (parts.editor.draft === draft) history.replaceState(null, "", `#${kept.id}`);
+      this.update();
+    });
     parts.store.addEventListener("rules:changed", () => this.#follow());
   }
 
@@ -86,66 +88,6 @@ export class Desk {
     const made = await this.#parts.store.make({ enabled: true, limits: {}, ...rule });
     this.#parts.undo.tell(t("rules.made", { name: made.name }), () => this.remove(made.id));
     this.open(made.id, { focus: true });
-  }
-
-  /** @returns {Promise<object | null>} the rule as it was kept, null when it was not */
-  async save() {
-    this.#saving ??= this.#save(this.#parts.editor.draft).finally(() => {
-      this.#saving = null;
-    });
-    return this.#saving;
-  }
-
-  async #save(draft) {
-    const { editor, store, vocabulary } = this.#parts;
-    if (draft.theirs) return null;
-    if (!draft.changed) return draft.base;
-    if (!vocabulary.isComplete(draft)) {
-      editor.fault(t("rules.incomplete"));
-      editor.focusEmpty();
-      return null;
-    }
-    const content = { ...draft.content, name: draft.name.trim() || t("rules.unnamed") };
-    try {
-      const kept = draft.base ? await store.change(draft.id, content, draft.base.revision) : await store.make({ enabled: true, ...content });
-      draft.keep(kept, content);
-      this.drafts.kept(draft);
-      if (editor.draft === draft) {
-        editor.kept();
-        history.replaceState(null, "", `#${kept.id}`);
-      }
-      this.update();
-      return kept;
-    } catch (error) {
-      return this.#refused(draft, error);
-    }
-  }
-
-  /** @returns {Promise<object | null>} */
-  async #refused(draft, error) {
-    if (error.status === 404 && draft.base) {
-      this.drafts.orphan(draft);
-      this.#parts.editor.fault(t("rules.gone"));
-      this.attempt(this.#parts.store.load());
-    } else if (error.status === 409 && !draft.theirs && draft.base) {
-      // only its switch or its place was changed: nothing of what is saved here
-      return this.#save(draft);
-    } else if (!draft.theirs) {
-      this.#parts.editor.fault(error.message);
-    }
-    return null;
-  }
-
-  async saveAndTry() {
-    const { editor, store } = this.#parts;
-    const rule = await this.save();
-    if (!rule) return;
-    try {
-      editor.said(queuesSaid(await store.try(rule.id), rule.name));
-      editor.refresh();
-    } catch (error) {
-      editor.fault(error.message);
-    }
   }
 
   async duplicate(id = this.id) {

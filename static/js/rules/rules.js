@@ -64,7 +64,7 @@ function start(desk) {
   const presses = {
     new: () => desk.start(),
     import: () => chooser.click(),
-    try: () => desk.isOpen && desk.saveAndTry(),
+    try: () => desk.isOpen && desk.keeper.saveAndTry(),
     duplicate: () => desk.isOpen && desk.duplicate(),
     remove: () => desk.isOpen && desk.remove(),
     back: () => desk.start({ focus: false }),
@@ -72,7 +72,7 @@ function start(desk) {
   for (const button of page.querySelectorAll("[data-press]")) button.addEventListener("click", presses[button.dataset.press]);
   find(".opened form").addEventListener("submit", (event) => {
     event.preventDefault();
-    desk.save();
+    desk.keeper.save();
   });
   chooser.addEventListener("change", async () => {
     const [file] = chooser.files;
@@ -82,7 +82,7 @@ function start(desk) {
   startFileDrop(find(".drop"), (file) => desk.take(file));
   startKeys({
     j: () => walk(1), k: () => walk(-1), n: presses.new, u: () => undo.undo(), t: presses.try, d: presses.duplicate,
-    Delete: presses.remove, "Ctrl s": () => desk.isOpen && desk.save(), Escape: () => desk.isOpen && presses.back(),
+    Delete: presses.remove, "Ctrl s": () => desk.isOpen && desk.keeper.save(), Escape: () => desk.isOpen && presses.back(),
   });
   addEventListener("beforeunload", (event) => desk.drafts.unsaved && event.preventDefault());
   addEventListener("focus", load);
