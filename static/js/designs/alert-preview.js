@@ -92,6 +92,6 @@ export class AlertPreview extends EventTarget {
 
   #alert() {
     const { subject, look } = this.#desk;
-    return sampleAlert(subject, effectiveOf(look), { about: this.#about, media: this.#media() });
+    return sampleAlert(subject, effectiveOf(look), { about: this.#about, media: this.#media(), seconds: Number(look.chosen.seconds ?? 0) });
   }
 }

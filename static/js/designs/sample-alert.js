@@ -24,9 +24,10 @@ export function effectiveOf(look) {
  * @param {string} [how.about] the sample's name
  * @param {import("../media/library.js").Media[]} how.media there is
  * @param {boolean} [how.isSmall] it is seen as a small picture
+ * @param {number} [how.seconds] that were chosen for it; 0: as long as it takes
  * @returns {object} an alert
  */
-export function sampleAlert(design, options, { about = "short", media, isSmall = false }) {
+export function sampleAlert(design, options, { about = "short", media, isSmall = false, seconds = 0 }) {
   count += 1;
   const chosen = { ...options, ...(isSmall && small(options)) };
   const { values, people, fragments } = sample(about);
@@ -50,7 +51,7 @@ export function sampleAlert(design, options, { about = "short", media, isSmall =
     fragments,
     people,
     roles: { moderator: true, authenticated: true, bot: false },
-    duration: durationOf(chosen, values, files),
+    duration: seconds > 0 ? seconds : durationOf(chosen, values, files),
     elapsed: 0,
     state: "playing",
     reason: "",
@@ -64,11 +65,10 @@ export function sampleAlert(design, options, { about = "short", media, isSmall =
   };
 }
 
+/** What the theme has, or as long as the words take to be read and a video to play. */
 function durationOf(options, values, files) {
-  const chosen = Number(options.seconds);
-  if (chosen > 0) return chosen;
   const letters = [options.headline, options.words, options.detail].join("")
     .replace(/\{+(\w+)\}+/g, (typed, name) => String(values[name] ?? typed)).length;
-  const lengths = files.map(({ seconds }) => seconds ?? 0);
-  return Math.min(LONGEST_SECONDS, Math.max(USUAL_SECONDS, FIRST_SECONDS + SECONDS_A_LETTER * letters, ...lengths));
+  const lengths = files.filter(({ type }) => type === "video").map(({ seconds }) => seconds ?? 0);
+  return Math.min(LONGEST_SECONDS, Math.max(Number(options.seconds) || USUAL_SECONDS, FIRST_SECONDS + SECONDS_A_LETTER * letters, ...lengths));
 }
