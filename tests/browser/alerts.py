@@ -28,7 +28,8 @@ def options_of(theme: str) -> dict[str, Any]:
     """What the options of a design are when nothing but its theme is chosen."""
     declared = json.loads((ALERTS / "design.json").read_text(encoding="utf-8"))["options"]
     defaults = json.loads((ALERTS / "themes" / theme / "theme.json").read_text(encoding="utf-8"))["defaults"]
-    return {option["name"]: option["default"] for option in declared} | defaults.get("design", {}) | {"theme": theme}
+    options = {option["name"]: option["default"] for option in declared}
+    return {**options, **defaults.get("design", {}), "theme": theme}
 
 
 def fragment(text: str, kind: str = "text", url: str = "") -> dict[str, object]:

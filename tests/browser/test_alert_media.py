@@ -1,12 +1,13 @@
 """Pictures and videos of alerts: right in each layout, from their start, and never in the way of the words."""
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
 from tests.browser.alerts import an_alert, open_preview, serve, show
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.pixels import on_air
+from tests.browser.pixels import on_air, seen
 from tests.browser.stage import Overlay, until
 from tests.waiting import wait_until
 
@@ -32,19 +33,24 @@ def reports(page: Page) -> None:
     )
 
 
+Box = dict[str, float]
+WHERE: dict[str, Callable[[Box, Box], bool]] = {
+    "right": lambda picture, words: picture["right"] <= words["left"],
+    "left": lambda picture, words: picture["left"] >= words["right"],
+    "below": lambda picture, words: picture["bottom"] <= words["top"],
+    "above": lambda picture, words: picture["top"] >= words["bottom"],
+    "over": lambda picture, words: picture["top"] < words["top"] and picture["bottom"] > words["bottom"],
+    "full": lambda picture, words: (picture["width"], picture["height"]) == (1920, 1080),
+    "banner": lambda picture, words: picture["right"] <= words["left"] and picture["height"] < 300,
+    "toast": lambda picture, words: picture["right"] <= words["left"] and picture["height"] < 200,
+}
+"""Where the picture is beside the words, by layout."""
+
+
 def test_a_picture_keeps_its_shape_and_stands_where_the_layout_says(alerts: Overlay, open_page: OpenPage) -> None:
     page = open_preview(open_page, alerts, "&animate=none")
     url = "/media/picture-320x200.png"
-    for layout, beside in {
-        "right": lambda picture, words: picture["right"] <= words["left"],
-        "left": lambda picture, words: picture["left"] >= words["right"],
-        "below": lambda picture, words: picture["bottom"] <= words["top"],
-        "above": lambda picture, words: picture["top"] >= words["bottom"],
-        "over": lambda picture, words: picture["top"] < words["top"] and picture["bottom"] > words["bottom"],
-        "full": lambda picture, words: (picture["width"], picture["height"]) == (1920, 1080),
-        "banner": lambda picture, words: picture["right"] <= words["left"] and box(page, ".alert")["width"] == 1920,
-        "toast": lambda picture, words: picture["right"] <= words["left"] and picture["height"] < 200,
-    }.items():
+    for layout, beside in WHERE.items():
         show(page, an_alert(picture=url, files={url: "image"}, layout=layout, position="center"))
         expect(page.locator(f".alert[data-layout={layout}] .picture img")).to_be_visible()
         picture, words = box(page, ".picture"), box(page, ".words")
@@ -59,8 +65,8 @@ def test_an_animated_picture_plays_from_its_start_each_time(alerts: Overlay, ope
     url = "/media/picture-64x64.gif"
 
     def middle() -> str:
-        red, _, blue, _ = on_air(page).getpixel((100, 50))
-        return "red" if red > blue else "blue" if blue else "nothing"
+        red, _, blue = seen(page).crop((100, 50, 101, 51)).tobytes()
+        return "red" if red > blue else "blue"
 
     for _ in range(2):
         show(page, an_alert(picture=url, files={url: "image"}, layout="full", picture_fit="cover", words=""))
@@ -76,8 +82,8 @@ def test_a_video_with_transparent_parts_lets_the_game_show_through(alerts: Overl
 
     until(page, "document.querySelector('video')?.currentTime > 0.1")
     picture = on_air(page)
-    assert picture.getpixel((960, 1000))[3] == 0
-    assert picture.getchannel("A").getextrema()[1] == 255
+    alpha = picture.getchannel("A")
+    assert (alpha.getpixel((960, 1000)), alpha.getextrema()) == (0, (0, 255))
 
 
 def test_an_alert_begins_once_its_video_can(alerts: Overlay, open_page: OpenPage) -> None:

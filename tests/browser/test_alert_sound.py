@@ -55,7 +55,7 @@ def heard(page: Page) -> list[dict[str, Any]]:
     return found
 
 
-def loud(duration: float = 60, **options: object) -> dict[str, Any]:
+def loud(duration: float = 60, **options: Any) -> dict[str, Any]:
     """An alert whose sound is long: a video's, over and over."""
     return an_alert(picture=VIDEO, files={VIDEO: "video", SOUND: "sound"}, duration=duration, **options)
 

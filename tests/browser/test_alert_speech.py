@@ -57,7 +57,7 @@ def test_the_message_is_read_in_the_voice_that_was_chosen(page: Page) -> None:
 
 
 def test_who_is_read_and_how_much_is_the_streamers_to_say(page: Page) -> None:
-    quiet = {"speak": "on", "message": "ahoy there"}
+    quiet: dict[str, Any] = {"speak": "on", "message": "ahoy there"}
     for alert in (
         an_alert(message="not asked for"),
         an_alert(**quiet, speak_who="moderators", roles=("authenticated",)),

@@ -24,11 +24,12 @@ const DEFAULT_EMOJI = "🎉";
  * Starts an effect.
  *
  * @param {HTMLElement} host what the canvas is put into
- * @param {"confetti" | "emoji-rain"} effect
+ * @param {string} effect "confetti" or "emoji-rain"; anything else is none
  * @param {{emoji?: string}} how
  * @returns {() => void} stops it and takes the canvas off; it does so itself at its end
  */
 export function startEffect(host, effect, { emoji = "" }) {
+  if (!Object.hasOwn(PIECES, effect)) return () => {};
   const canvas = document.createElement("canvas");
   canvas.className = "effect";
   canvas.setAttribute("aria-hidden", "true");
@@ -85,7 +86,8 @@ function paint(context, pieces, pictures, seconds) {
     const rock = picture.flat ? angle : Math.sin(angle) * 0.4;
     const edge = size * height * picture.part;
     const [cos, sin] = [Math.cos(rock), Math.sin(rock)];
-    context.setTransform(cos, sin, -sin * flat, cos * flat, (x + sway * Math.sin(time * 3)) * width, (fallen - 0.06) * height);
+    const left = (x + sway * Math.sin(time * 3)) * width;
+    context.setTransform(cos, sin, -sin * flat, cos * flat, left, (fallen - 0.06) * height);
     picture.draw(context, edge);
   }
   return falling;

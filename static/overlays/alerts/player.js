@@ -8,10 +8,11 @@
 import { loadLettersOf } from "../../js/letters.js";
 import { setProperties } from "../../js/option-properties.js";
 import { alertElement } from "./alert-element.js";
+import { filesOf } from "./alert-files.js";
 import { loadAlertTheme } from "./alert-theme.js";
 import { startEffect } from "./effects.js";
 import { fitWords } from "./fit.js";
-import { MediaShelf, Unplayable } from "./media-shelf.js";
+import { MediaShelf } from "./media-shelf.js";
 import { motionOf } from "./motion.js";
 import { spokenText } from "./speech.js";
 
@@ -88,18 +89,16 @@ export class Player {
     const playing = { alert, held, end: performance.now() + left, element: null, motion: null, theme: null };
     const begun = performance.now();
     this.#playing = playing;
-    const [theme, media] = await Promise.all([
+    const [theme, files] = await Promise.all([
       loadAlertTheme(alert.design.theme, weightsOf(alert.design.options)),
-      this.#mediaOf(alert),
+      filesOf(alert.design, this.#shelf, (message) => this.#around.broken(alert.id, message)),
     ]);
     former?.remove();
     if (this.#playing !== playing) return;
     const elapsed = alert.elapsed + (performance.now() - begun) / 1000;
     const settled = still || !isSeen() || alert.elapsed > SETTLED_SECONDS;
-    this.#show(playing, theme, media, settled);
-    this.#around.sound.start({
-      sound: media.sound, video: media.video, options: alert.design.options, elapsed: settled ? elapsed : 0, aloud,
-    });
+    this.#show(playing, theme, files, settled);
+    this.#around.sound.start({ ...files, options: alert.design.options, elapsed: settled ? elapsed : 0, aloud });
     if (!settled) this.#effect(playing);
     if (aloud || this.#around.sound.audible) this.#speak(playing);
     if (!held) this.#endAfter(playing);
@@ -151,25 +150,6 @@ export class Player {
     theme.measured?.(element);
   }
 
-  /** The design's files that can be had; those that cannot are reported, and the words stand alone. */
-  async #mediaOf({ id, design }) {
-    const { picture: pictureId, sound: soundId } = design.options;
-    const taken = async (fileId, what) => {
-      if (!fileId) return null;
-      try {
-        const file = design.media?.[fileId];
-        if (!file) throw new Unplayable(`its ${what} was deleted`);
-        return await this.#shelf.take(file);
-      } catch (problem) {
-        if (!(problem instanceof Unplayable)) throw problem;
-        this.#around.broken(id, problem.message);
-        return null;
-      }
-    };
-    const [picture, sound] = await Promise.all([taken(pictureId, "picture"), taken(soundId, "sound")]);
-    return { picture, sound, broken: Boolean(pictureId) && !picture, video: picture?.localName === "video" ? picture : null };
-  }
-
   #show(playing, theme, { picture, broken }, settled) {
     const { alert } = playing;
     const { position, allowed } = this.#around.wishes();
@@ -199,8 +179,7 @@ export class Player {
 
   #effect({ alert, motion }) {
     const { effect, effect_emoji: emoji } = alert.design.options;
-    if (motion.motion !== "full" || (effect !== "confetti" && effect !== "emoji-rain")) return;
-    this.#stopEffect = startEffect(this.#around.stage, effect, { emoji });
+    if (motion.motion === "full") this.#stopEffect = startEffect(this.#around.stage, effect, { emoji });
   }
 
   /** The voice waits for the sound, but not for a long one. */

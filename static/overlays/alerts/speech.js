@@ -13,7 +13,8 @@ const VOICES_MS = 1000;
  * @param {import("./alerts.js").Alert} alert
  */
 export function spokenText({ design, roles, values, people }) {
-  const { speak, speak_words: words = "", speak_who: who, speak_block: block = [], speak_length: most = 140 } = design.options;
+  const { options } = design;
+  const { speak, speak_words: words = "", speak_who: who, speak_block: block = [], speak_length: most = 140 } = options;
   if (speak !== "on" || !allowed(who, roles ?? {})) return "";
   const text = plainly(words, { ...values, name: people?.length > 1 ? people[0].name : values.name });
   return new Words(block).in(text) ? "" : firstLetters(text, most);
