@@ -1,10 +1,12 @@
 """teklynk's commands.json, as it is in the wild."""
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
+from PIL import Image
 
 from overlay.domain.errors import InvalidRequest
 from overlay.rules.teklynk import Left, Taken, convert
@@ -208,6 +210,22 @@ def test_an_import_makes_designs_and_rules_that_fire(server: ServerThread, api: 
     wait_until(lambda: api.get("/alerts").json()["queues"][0]["waiting"], "an alert waits")
     (alert,) = api.get("/alerts").json()["queues"][0]["waiting"]
     assert alert["design"]["id"] == design["id"]
+
+
+def test_files_that_were_uploaded_under_their_names_are_found(api: httpx.Client) -> None:
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8), "teal").save(picture, "PNG")
+    uploaded = api.post("/media", params={"name": "Teklynk_Logo.png"}, content=picture.getvalue())
+    assert uploaded.status_code == 201, uploaded.text
+    commands = [EMPTY | command for command in SAMPLE if command["command"] in ("!test", "!fart")]
+
+    made = api.post("/import/teklynk", json=commands).raise_for_status().json()
+
+    assert [rule["enabled"] for rule in made["rules"]] == [True, False]
+    design = api.get(f"/designs/{made['designs'][0]['id']}").json()
+    assert design["effective"]["picture"] == uploaded.json()["id"]
+    assert design["problems"] == []
+    assert [one["what"] for one in made["left"]] == ["!fart: audio fart1.mp3"]
 
 
 def test_the_same_file_twice_makes_its_rules_once(api: httpx.Client) -> None:
