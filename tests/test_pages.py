@@ -43,7 +43,7 @@ class Inline(HTMLParser):
         self.found += [value for value in given.values() if value and value.lower().startswith("javascript:")]
 
 
-@pytest.mark.parametrize("path", ["/", "/login", "/nothing"])
+@pytest.mark.parametrize("path", ["/", "/rules", "/designs", "/media", "/login", "/nothing"])
 def test_the_panel_loads_from_here_alone_and_nothing_is_inline(settings: Settings, path: str) -> None:
     with ServerThread(replace(settings, control_key="control-key", panel_password="correct horse")) as server:
         headers = BROWSER | {"authorization": "Bearer control-key"}
