@@ -12,7 +12,7 @@ class Page(Protocol):
     greeted: bool
     """Whether it has said what it is."""
     obs: str
-    """The version of OBS's browser plugin it runs in; empty in a browser tab."""
+    """Which OBS it is in, its version; empty in a browser tab."""
     problems: tuple[str, ...]
     """What its address asks for and cannot have, in words."""
 

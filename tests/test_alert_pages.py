@@ -6,7 +6,7 @@ from overlay.alerts import queue, steps
 from overlay.alerts.leader import label, leader_of
 from tests.alerts import SECONDS, FakePage, Show
 
-OBS = "2.26.9"
+OBS = "32.2.2"
 
 
 @pytest.fixture
@@ -232,13 +232,13 @@ def test_one_that_is_seen_inside_obs_leads_before_a_tab_and_a_tab_before_what_is
 
 
 def test_a_leader_has_a_name() -> None:
-    assert [label(None), label(page()), label(page(obs=OBS))] == ["", "browser tab", "OBS (browser plugin 2.26.9)"]
+    assert [label(None), label(page()), label(page(obs=OBS))] == ["", "browser tab", "OBS 32.2.2"]
 
 
 def test_leadership_moves_at_once_and_both_pages_are_told(show: Show) -> None:
     assert show.page.leads
     obs = show.come(obs=OBS)
-    assert (obs.leads, show.page.leads, show.queue["leader"]) == (True, False, "OBS (browser plugin 2.26.9)")
+    assert (obs.leads, show.page.leads, show.queue["leader"]) == (True, False, "OBS 32.2.2")
 
     show.leave(obs)
 

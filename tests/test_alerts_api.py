@@ -285,6 +285,24 @@ def test_a_sound_check_is_played_by_the_page_that_leads_and_its_answer_is_told(
     wait_until(lambda: queue(api)["sound"] is None, "what was found went with the page")
 
 
+@pytest.mark.parametrize(
+    ("browser", "plugin", "leader"),
+    [
+        ("Mozilla/5.0 Chrome/127.0.6533.120 OBS/32.2.2 Safari/537.36", "2.26.9", "OBS 32.2.2"),
+        ("Mozilla/5.0 Chrome/127.0.6533.120 Safari/537.36", "2.26.9", "OBS (browser plugin 2.26.9)"),
+        ("Mozilla/5.0 Chrome/127.0.6533.120 OBS/32.2.2 Safari/537.36", "", "browser tab"),
+    ],
+)
+def test_the_page_that_leads_has_a_name(
+    server: ServerThread, api: httpx.Client, browser: str, plugin: str, leader: str
+) -> None:
+    with Page(server.socket_url("alerts"), user_agent_header=browser) as page:
+        page.hello(obs=plugin)
+        page.until("lead")
+
+        assert queue(api)["leader"] == leader
+
+
 def test_without_a_page_there_is_no_sound_check(api: httpx.Client) -> None:
     answer = api.post("/alerts/sound-check")
 

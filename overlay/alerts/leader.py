@@ -10,7 +10,7 @@ class Watching(Protocol):
 
     @property
     def obs(self) -> str:
-        """The version of OBS's browser plugin; empty in a browser tab."""
+        """Which OBS it is in; empty in a browser tab."""
 
 
 P = TypeVar("P", bound=Watching)
@@ -28,4 +28,4 @@ def label(page: Watching | None) -> str:
     """What a person calls it."""
     if page is None:
         return ""
-    return f"OBS (browser plugin {page.obs})" if page.obs else "browser tab"
+    return f"OBS {page.obs}" if page.obs else "browser tab"

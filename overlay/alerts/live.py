@@ -48,6 +48,7 @@ class LiveQueue:
         self._timer: Timer | None = None
         self._due: datetime | None = None
         self._closed = False
+        self._stands_still = False
 
     def do(self, step: Step, done: Done | None = None) -> None:
         """Has it become what `step` makes of it; without `done` it is done in the end, whatever happens."""
@@ -89,9 +90,13 @@ class LiveQueue:
     ) -> None:
         self._writing = False
         if problem is None:
+            self._stands_still = False
             self._adopt(new, asked, now)
             return
-        log.warning("a queue of alerts stands still: %s", problem)
+        if not self._stands_still:
+            # Once, not at each try.
+            log.warning("a queue of alerts stands still: %s", problem)
+        self._stands_still = True
         self._asked = [(step, done) for step, done in asked if done is None] + self._asked
         if not self._closed:
             self._wait(RETRY_SECONDS, None)

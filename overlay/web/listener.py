@@ -1,6 +1,7 @@
 """One open socket, from accept to close: the part that overlay pages and panels share."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -13,6 +14,8 @@ from overlay.web.page_protocol import EXTENSION, Wire, text_frame
 
 MESSAGES_PER_SECOND = 50.0
 """What a page may say on average; it has bursts of as many."""
+
+_OBS = re.compile(r"\bOBS/([0-9]+(?:\.[0-9]+){0,3})")
 
 PROOF_SECONDS = 3.0
 """The browser answers for its pages, busy and hidden ones too."""
@@ -29,6 +32,7 @@ class Listener:
         self.visible = True
         self.greeted = False
         self.obs = ""
+        self._browser: str = websocket.headers.get("user-agent", "")
         self.problems: tuple[str, ...] = ()
         self.wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
         self.wire.lagging = lambda: self.close(CloseCode.TOO_SLOW, "too slow: come back and resume")
@@ -74,7 +78,7 @@ class Listener:
                 if message.protocol != protocol.VERSION:
                     self.close(CloseCode.UNKNOWN_VERSION, f"this server speaks version {protocol.VERSION}")
                     return
-                self.visible, self.obs, self.greeted = message.visible, message.obs, True
+                self.visible, self.obs, self.greeted = message.visible, _obs(self._browser, message.obs), True
                 self.preview = self.preview or message.preview
             elif isinstance(message, Visible):
                 self.visible = message.visible
@@ -94,6 +98,12 @@ async def follow(
         raise
     subscription.release()
     return subscription
+
+
+def _obs(browser: str, plugin: str) -> str:
+    """Which OBS a page is in, by its browser's name; empty where the page sees none."""
+    found = _OBS.search(browser)
+    return "" if not plugin else found[1] if found is not None else f"(browser plugin {plugin})"
 
 
 async def _receive(websocket: WebSocket) -> str | bytes:
