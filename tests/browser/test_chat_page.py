@@ -676,6 +676,15 @@ def test_the_newest_line_is_at_the_bottom_edge(stage: Stage, chat: Overlay, open
     assert 585 < bottom <= 600
 
 
+def test_a_title_that_was_taken_away_is_no_line(stage: Stage, chat: Overlay, open_page: OpenPage) -> None:
+    page = settled(open_page(chat.url, width=400, height=600))
+
+    stage.take(event("STREAM_TITLE_UPDATED", id=new_id(), streamTitle="", timestamp="2026-11-22T12:00:00Z"))
+    stage.say("still here")
+
+    shows(page, "Maren still here")
+
+
 def test_events_that_did_not_decode_leave_the_page_as_it_is(stage: Stage, chat: Overlay, open_page: OpenPage) -> None:
     page = settled(open_page(chat.url, width=400, height=600))
 
@@ -685,4 +694,4 @@ def test_events_that_did_not_decode_leave_the_page_as_it_is(stage: Stage, chat: 
         stage.take(json.dumps({"type": type, "eventData": [new_id()]}).encode())
     stage.say("still here")
 
-    expect(page.locator(".message").first).to_have_text("Maren still here")
+    shows(page, "Maren still here")

@@ -130,17 +130,16 @@ def test_nothing_is_asked_of_another_host(stage: Stage, overlay: Overlay, open_p
     assert hosts == {urlsplit(overlay.url).netloc}
 
 
-def test_its_script_is_one_file_and_its_face_is_there_before_anything_is_said(
-    overlay: Overlay, open_page: OpenPage
+def test_a_chats_script_is_one_file_and_its_face_is_there_before_anything_is_said(
+    chat: Overlay, open_page: OpenPage
 ) -> None:
     page = open_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(urlsplit(request.url).path))
-    page.goto(overlay.url)
+    page.goto(chat.url)
     settled(page)
 
-    kind = kind_of(overlay)
-    assert [path.split("/", 3)[3] for path in asked if path.endswith(".js")] == [f"overlays/{kind}/{kind}.joined.js"]
+    assert [path.split("/", 3)[3] for path in asked if path.endswith(".js")] == ["overlays/chat/chat.joined.js"]
     assert [Path(path).name for path in asked if path.endswith(".woff2")] == ["archivo-latin.woff2"]
     assert page.evaluate("document.fonts.check('600 1em Archivo')")
 

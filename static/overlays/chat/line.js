@@ -38,7 +38,7 @@ const DRAWINGS = {
   },
   STREAM_STARTED: ({ data }) => (data.title ? ["Live now: ", isolated(data.title)] : ["Live now"]),
   STREAM_STOPPED: () => ["The stream has ended"],
-  STREAM_TITLE_UPDATED: ({ data }) => (data.title ? ["Now: ", isolated(data.title)] : []),
+  STREAM_TITLE_UPDATED: ({ data }) => ["Now: ", isolated(data.title)],
   FEDIVERSE_ENGAGEMENT_FOLLOW: ({ data }) => [nameNode(data.name || data.handle), " follows now"],
 };
 
@@ -50,7 +50,8 @@ const TITLED = new Set(["STREAM_STARTED", "STREAM_STOPPED", "STREAM_TITLE_UPDATE
 const RENAMED = new Set(["CHAT", "USER_JOINED", "USER_PARTED"]);
 
 /**
- * Whether there is a line for it. One of Owncast's that did not decode carries Owncast's own fields and has none.
+ * Whether there is a line for it. One of Owncast's that did not decode carries Owncast's own fields and has none, nor has
+ * a title that was taken away.
  *
  * @param {{type: string, data: any}} event
  */
@@ -58,7 +59,8 @@ export function hasLine({ type, data }) {
   if (!Object.hasOwn(DRAWINGS, type) || data === null || typeof data !== "object") return false;
   if (SPOKEN.has(type) && !Array.isArray(data.fragments)) return false;
   if (PERSONAL.has(type) && typeof data.user?.name !== "string") return false;
-  if (TITLED.has(type)) return typeof data.title === "string";
+  if (TITLED.has(type) && typeof data.title !== "string") return false;
+  if (type === "STREAM_TITLE_UPDATED" && data.title.trim() === "") return false;
   return type !== "FEDIVERSE_ENGAGEMENT_FOLLOW" || typeof data.handle === "string";
 }
 
