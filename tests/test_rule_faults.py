@@ -17,7 +17,7 @@ from tests.test_disk_full import LONG, Disk, full_disks, post_until_refused
 from tests.waiting import wait_until
 
 KILLS = 3
-SEEDS = [*range(4), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(4, 204))]
+SEEDS = [*range(2), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(2, 202))]
 
 EVERY = {"is": "command", "name": "!boat"}
 FIRST = {"all": [{"is": "event", "types": ["chat"]}, {"is": "pattern", "pattern": r"^!\w+"}]}
@@ -116,7 +116,7 @@ def test_a_full_disk_loses_and_doubles_no_alert(tmp_path: Path, disk: Disk) -> N
         def written() -> bool:
             return len(rows(tmp_path, "SELECT 1 FROM runs")) >= len(long + short)
 
-        wait_until(lambda: written() or server.http.get(f"{server.url}/healthz").status_code is None, "it is written")
+        wait_until(written, "it is written")
         server.take(chat("!boat", "after"))
         due = [row["id"] for row in server.events() if row["type"] == "CHAT"]
         wait_until(lambda: len(rows(tmp_path, "SELECT 1 FROM runs")) >= len(due), "the last is there too")
