@@ -3,129 +3,25 @@
 Webhooks make the alerts. At the end the rows say what became of each, and the pages what they painted, and when.
 """
 
-import json
 import random
 import time
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 import httpx
-from playwright.sync_api import Browser, BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Error, Page
 
 from tests.browser import obs
-from tests.proxy import Proxy
-from tests.server import ServerProcess, chat, event, serving
+from tests.browser.account import WATCH, not_once, paints, shown_again
+from tests.browser.rig import LONGEST, SHORTEST, Rig
+from tests.server import chat, event
 from tests.waiting import wait_until
-
-OVER = {"shown", "skipped", "expired", "merged", "withdrawn"}
-SHORTEST, LONGEST = 0.1, 0.3
-"""Seconds that an alert is on screen."""
-
-# Each document writes down what it puts on its stage, where a reload does not lose it: who, whether with its entrance,
-# when, and which document it was.
-_WATCH = """
-const born = `${performance.timeOrigin}-${Math.random()}`;
-new MutationObserver((changes) => {
-  for (const node of changes.flatMap(({ addedNodes }) => [...addedNodes])) {
-    if (!node.classList?.contains("alert")) continue;
-    const name = node.querySelector("[data-value=name], .name")?.textContent ?? "";
-    const paint = { name, phase: node.dataset.phase, at: performance.timeOrigin + performance.now(), born };
-    localStorage.setItem("paints", `${localStorage.getItem("paints") ?? ""}${JSON.stringify(paint)}\\n`);
-  }
-}).observe(document, { childList: true, subtree: true });
-"""
-
-SLOW_SECONDS = 1.0
-"""So long after an alert was told a busy browser may begin to draw it; what it drew once it must not draw again."""
 
 PATIENCE_MS = 3_000
 
-_WORDS = {"words": "{name}", "merged": "{first}", "enter": "fade", "leave": "none"}
-
 _names = count(1)
-
-
-@dataclass(frozen=True)
-class Paint:
-    """One alert put on the stage of one document."""
-
-    name: str
-    phase: str
-    at: float
-    born: str
-
-
-@dataclass
-class Rig:
-    """The server that is killed, the network that is cut, and the browser that looks on."""
-
-    folder: Path
-    proxy: Proxy
-    browser: Browser
-    design: int
-    _process: Any = None
-    server: ServerProcess = field(init=False)
-
-    def start(self) -> None:
-        """The server, on the port it has."""
-        self._process = serving(self.folder, port=self.proxy.target)
-        self.server = self._process.__enter__()
-        self.proxy.target = httpx.URL(self.server.url).port or 0
-
-    def stop(self) -> None:
-        self._process.__exit__(None, None, None)
-
-    def restart(self) -> None:
-        """`kill -9`, and anew."""
-        self.server.kill()
-        self.stop()
-        self.start()
-
-    def call(self, method: str, path: str, **body: Any) -> Any:
-        answer = self.server.http.request(method, f"{self.server.url}/api{path}", json=body or None)
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
-
-    def queue(self, overlay: int) -> dict[str, Any]:
-        queues = self.call("GET", "/alerts")["queues"]
-        return next(queue for queue in queues if queue["overlay"] == overlay)
-
-    def history(self, overlay: int) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = []
-        before = ""
-        while True:
-            page = self.call("GET", f"/alerts/history?overlay={overlay}&limit=200{before}")
-            found += page["alerts"]
-            if page["next"] is None:
-                return found
-            before = f"&before={page['next']}"
-
-
-@contextmanager
-def rig(folder: Path, browser: Browser) -> Iterator[Rig]:
-    """A server whose only rules are: who follows is shown, and who says "boat"."""
-    with Proxy(0) as proxy:
-        made = Rig(folder, proxy, browser, design=0)
-        made.start()
-        try:
-            for overlay in made.call("GET", "/overlays")["overlays"]:
-                made.call("DELETE", f"/overlays/{overlay['id']}")
-            for rule in made.call("GET", "/rules")["rules"]:
-                made.call("DELETE", f"/rules/{rule['id']}")
-            design = made.call("POST", "/designs", name="Fault", options=_WORDS | {"seconds": SHORTEST})
-            made.design = design["id"]
-            for when in ({"is": "event", "types": ["follow"]}, {"is": "text_contains", "text": "boat"}):
-                then = [{"type": "alert", "design": made.design}]
-                made.call("POST", "/rules", name="Fault", when=when, then=then)
-            yield made
-        finally:
-            made.stop()
 
 
 class Mayhem:
@@ -137,12 +33,13 @@ class Mayhem:
         self.trace: list[str] = []
         self.lines: list[str] = []
         pace = {
+            "animate": self.chance.choice(("full", "none")),
             "gap": self.chance.choice((0, 0.05)),
             "merge_above": self.chance.choice((2, 5, 100)),
             "longest_queue": self.chance.choice((3, 8, 100)),
             "when_hidden": self.chance.choice(("play", "play", "wait")),
         }
-        made = rig.call("POST", "/overlays", kind="alerts", options={"animate": "none", **pace})
+        made = rig.call("POST", "/overlays", kind="alerts", options=pace)
         self.overlay: int = made["id"]
         self._path = httpx.URL(made["url"]).path
         self._after = rig.call("GET", "/events?limit=1")["last_id"]
@@ -151,7 +48,7 @@ class Mayhem:
         )
         self._context.set_default_timeout(PATIENCE_MS)
         self._context.add_init_script(obs.STUB)
-        self._context.add_init_script(_WATCH)
+        self._context.add_init_script(WATCH)
         self._pages: list[Page] = []
         self._open()
 
@@ -179,42 +76,14 @@ class Mayhem:
         """What was lost, or happened twice."""
         rows = self.rig.history(self.overlay)
         events = self.rig.server.events(self._after, include_hidden=1)
-        due = {one["id"] for one in events if one["type"] == "FEDIVERSE_ENGAGEMENT_FOLLOW"}
-        due |= {one["id"] for one in events if one["type"] == "CHAT"}
-        times = Counter(row["event_id"] for row in rows)
-        wrong = [f"event {id} has no alert that is over" for id in due - set(times)]
-        wrong += [f"event {id} has {number} alerts" for id, number in times.items() if number > 1]
-        wrong += [f"alert {row['id']} ended as {row['state']}" for row in rows if row["state"] not in OVER]
-        # Merged alerts go by the first of their people, who may have an alert that was taken in.
-        ended = {row["name"]: row for row in sorted(rows, key=lambda row: row["state"] != "merged")}
-        begun: Counter[tuple[str, str]] = Counter()
-        seen: dict[str, set[str]] = {}
-        for paint in sorted(self._paints(), key=lambda paint: paint.at):
-            row = ended.get(paint.name)
-            if row is None or row["state"] == "merged":
-                wrong.append(f"{paint.name!r} was painted and is no alert of its own")
-                continue
-            if paint.phase == "in":
-                begun[paint.born, paint.name] += 1
-            late = paint.at / 1000 - _seconds(row["ended_at"])
-            before = seen.setdefault(paint.name, set())
-            if before and late > (0 if paint.born in before else SLOW_SECONDS):
-                wrong.append(f"{paint.name} was painted again {late:.2f} s after it had ended")
-            before.add(paint.born)
-        wrong += [f"{name} came in {number} times on one page" for (_, name), number in begun.items() if number > 1]
-        return wrong
+        due = [one["id"] for one in events if one["type"] in ("FEDIVERSE_ENGAGEMENT_FOLLOW", "CHAT")]
+        return not_once(rows, due) + shown_again(rows, paints(self._kept()))
 
-    def states(self) -> Counter[str]:
-        return Counter(row["state"] for row in self.rig.history(self.overlay))
-
-    def painted(self) -> set[str]:
-        return {paint.name for paint in self._paints()}
-
-    def _paints(self) -> list[Paint]:
+    def _kept(self) -> str:
+        """What the documents wrote down."""
         # A page that was opened while nothing came through is none of ours, and has no such storage.
         page = next(page for page in self._pages if self._path in page.url)
-        kept: str = _ask(page, "localStorage.getItem('paints') ?? ''")
-        return [Paint(**json.loads(line)) for line in kept.splitlines()]
+        return str(_ask(page, "localStorage.getItem('paints') ?? ''"))
 
     def _calm(self) -> None:
         """Everything works again, and what is due is shown to its end."""
@@ -350,7 +219,3 @@ def _ask(page: Page, script: str) -> Any:
 
 def _show(page: Page, visible: bool) -> None:
     _ask(page, f"window.obsStub?.setVisible({str(visible).lower()})")
-
-
-def _seconds(moment: str) -> float:
-    return datetime.fromisoformat(moment).timestamp()

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.mayhem import Mayhem, Rig, rig
+from tests.browser.mayhem import Mayhem
+from tests.browser.rig import Rig, rig
 
 SEEDS = [*range(40), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(40, 440))]
 ACTS = 12
