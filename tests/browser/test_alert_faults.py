@@ -9,7 +9,7 @@ from tests.browser.mayhem import Mayhem
 from tests.browser.rig import Rig, rig
 
 SEEDS = [*range(40), *(pytest.param(seed, marks=pytest.mark.soak) for seed in range(40, 440))]
-ACTS = 12
+ACTS = 10
 
 
 @pytest.fixture(scope="module")
