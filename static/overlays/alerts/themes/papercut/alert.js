@@ -59,7 +59,7 @@ function shadesOf(element, color, { accent, accent_color: own, border_color: bor
 
 /** A sheet as the nine parts of one picture, its shadow drawn with it: it can have any size. */
 function sheet(color, place, { shadow, shadow_color: dark, radius }) {
-  const path = outline(EDGES[place], Math.min(PERIOD, radius));
+  const path = outline(EDGES[place], Math.min(PERIOD, radius * 0.6));
   const opacity = parseInt(dark.slice(7, 9) || "ff", 16) / 255;
   const drawing =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${TILE}" height="${TILE}">` +
