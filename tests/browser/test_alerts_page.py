@@ -74,7 +74,7 @@ def test_a_first_join_the_start_and_a_follow_are_alerts_in_this_order(
         words = page.locator(".words p")
         expect(words).to_have_text(["First time here", "Ann"])
         page.clock.fast_forward(LONG)
-        expect(words).to_have_text(["Live", "Caulking the deck", "Harbour Light"])
+        expect(words).to_have_text(["LIVE", "Caulking the deck", "Harbour Light"])
         page.clock.fast_forward(8_500)
         expect(words).to_have_text(["New follower from the Fediverse", "Bea", "@bea@social.example"])
         page.clock.fast_forward(LONG)

@@ -73,7 +73,7 @@ export class OverlayAlerts extends OverlayElement {
     if (message.lead !== undefined) this.#sound.lead(message.lead);
     if (message.designs) this.#player.prepare(message.designs);
     if (message.overlay) this.#sound.master(Number(this.options.volume ?? 100));
-    if (type === "mute" && message.muted) this.#speech.stop();
+    if (message.muted === true || message.lead === false) this.#speech.stop();
     if (type === "overlay") this.#player.refresh();
     if (type === "sound_check") this.#sound.check(message.sound);
     if (this.#sampled) return;
