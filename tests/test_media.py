@@ -294,6 +294,12 @@ def test_what_a_page_finds_out_is_kept(api: httpx.Client) -> None:
     assert uploaded(api) == [media | told]
 
 
+def test_a_name_that_somebody_types_is_no_path(api: httpx.Client) -> None:
+    media = kept(api)
+
+    assert api.patch(f"/media/{media['id']}", json={"name": "<b>New</b> 50/50"}).json()["name"] == "<b>New</b> 50/50"
+
+
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

@@ -77,7 +77,7 @@ class Library:
         async with received(self._folder, chunks, announced) as upload, self._changing:
             id = f"{upload.hash}.{upload.ending}"
             if id not in self._by_id:
-                media = _media(id, _name(name, id), upload.bytes, upload.size)
+                media = _media(id, _name(_file_name(name) or id[:8]), upload.bytes, upload.size)
                 await self._keep(media, upload.path)
                 self._by_id[id] = media
             return self._by_id[id]
@@ -100,7 +100,7 @@ class Library:
             old = self._uploaded(id)
             new = replace(
                 old,
-                name=old.name if name is None else _name(name, ""),
+                name=old.name if name is None else _name(name),
                 seconds=old.seconds if seconds is None else _within("seconds", seconds, _LONGEST_SECONDS),
                 width=old.width if width is None else int(_within("width", width, _LARGEST_SIDE)),
                 height=old.height if height is None else int(_within("height", height, _LARGEST_SIDE)),
@@ -170,13 +170,20 @@ def _media(id: str, name: str, bytes: int, size: Size) -> Media:
     return Media(id=id, name=name, type=type, bytes=bytes, width=size.width, height=size.height)
 
 
-def _name(name: str, otherwise: str) -> str:
-    """What a file is called, without the folders it came from; `otherwise` where that is nothing."""
-    name = name.replace("\\", "/").rpartition("/")[2].strip()
-    name = "".join(character for character in name if character.isprintable()) or otherwise[:8]
+def _file_name(path: str) -> str:
+    """What a file is called, without the folders it came from."""
+    return _printable(path.replace("\\", "/").rpartition("/")[2])
+
+
+def _name(name: str) -> str:
+    name = _printable(name)
     if not 1 <= len(name) <= _NAME_LENGTH:
         raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
     return name
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable()).strip()
 
 
 def _within(what: str, value: float, most: float) -> float:
