@@ -167,7 +167,7 @@ def test_a_condition_that_only_the_server_knows_has_its_form(server: ServerThrea
     asked: list[dict[str, Any]] = []
 
     def checked(route: Route) -> None:
-        asked.append(route.request.post_data_json)
+        asked.append(json.loads(route.request.post_data or "{}"))
         route.fulfill(json={"sentence": "When the moon is full.", "problems": [], "matched": [], "of": 0})
 
     rules_page.route("**/api/rules", with_the_moon)
