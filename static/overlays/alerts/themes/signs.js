@@ -17,7 +17,8 @@ const SIGNS = {
   rename: "M8 22h54V6l32 25-32 25V40H8zM92 60H38V44L6 69l32 25V78h54z",
   crowd:
     "M50 16a15 15 0 1 0 .01 0zM24 88q-2-38 26-38t26 38z" +
-    "M19 30a11 11 0 1 0 .01 0zM2 82q0-26 18-26 6 0 10 3-10 8-11 23zM81 30a11 11 0 1 0 .01 0zM98 82q0-26-18-26-6 0-10 3 10 8 11 23z",
+    "M19 30a11 11 0 1 0 .01 0zM2 82q0-26 18-26 6 0 10 3-10 8-11 23z" +
+    "M81 30a11 11 0 1 0 .01 0zM98 82q0-26-18-26-6 0-10 3 10 8 11 23z",
   moon: "M66 6a46 46 0 1 0 28 58A38 38 0 0 1 66 6z",
   star: star(),
   follow: network(),
@@ -70,5 +71,6 @@ function network() {
 function edge([x, y], [toX, toY]) {
   const length = Math.hypot(toX - x, toY - y) / 2.4;
   const [across, down] = [-(toY - y) / length, (toX - x) / length].map((value) => Math.round(value * 10) / 10);
-  return `M${x + across} ${y + down}L${toX + across} ${toY + down}L${toX - across} ${toY - down}L${x - across} ${y - down}z`;
+  const there = `M${x + across} ${y + down}L${toX + across} ${toY + down}`;
+  return `${there}L${toX - across} ${toY - down}L${x - across} ${y - down}z`;
 }

@@ -12,7 +12,8 @@ export function decorate(element, alert) {
   const line = element.querySelector(".name > .line");
   if (line) {
     line.parentElement.dataset.words = line.textContent;
-    line.parentElement.classList.toggle("-whole", line.childNodes.length === 1 && line.firstChild.nodeType === Node.ELEMENT_NODE);
+    const [first, ...others] = line.childNodes;
+    line.parentElement.classList.toggle("-whole", first.nodeType === Node.ELEMENT_NODE && !others.length);
   }
   const people = element.querySelector(".people");
   if (people) element.querySelector(".words").append(people);

@@ -51,7 +51,8 @@ function newFace() {
     ...drawn(rays(MIDDLE, 200, 152), { thick: true }),
     shape("g", "pop wave", { style: "--step: 0" }, [
       shape("path", "face -outlined", {
-        d: "M118 90h112a60 60 0 0 1 60 60v56a60 60 0 0 1-60 60h-46l-62 56v-56h-4a60 60 0 0 1-60-60v-56a60 60 0 0 1 60-60z",
+        d: "M118 90h112a60 60 0 0 1 60 60v56a60 60 0 0 1-60 60h-46l-62 56v-56h-4a60 60 0 0 1-60-60v-56" +
+          "a60 60 0 0 1 60-60z",
       }),
       shape("ellipse", "ink", { cx: 138, cy: 160, rx: 12, ry: 18 }),
       shape("ellipse", "ink", { cx: 210, cy: 160, rx: 12, ry: 18 }),
@@ -111,8 +112,9 @@ function arc(radius, from, to) {
 /** Lines that grow out of the point they begin at, white on an outline of their own. */
 function drawn(lines, { thick = false } = {}) {
   const className = thick ? "-thick" : "";
-  return ["under", "over"].map((layer) => shape("g", `${layer} ${className}`, {}, lines.map(({ d, from, step }, index) =>
-    shape("path", "draw", { d, style: `--step: ${step ?? index}; transform-origin: ${from}` }))));
+  const paths = () => lines.map(({ d, from, step }, index) =>
+    shape("path", "draw", { d, style: `--step: ${step ?? index}; transform-origin: ${from}` }));
+  return ["under", "over"].map((layer) => shape("g", `${layer} ${className}`, {}, paths()));
 }
 
 function letter(text, x, y) {

@@ -1,4 +1,4 @@
-/** Gazette: a sheet torn out by hand, its masthead, the picture as a halftone and a stroke of marker on the found word. */
+/** Gazette: a sheet torn out by hand, its masthead, a halftone, and a stroke of marker on the found word. */
 
 import { chance, part, pictureOf, wantsSign } from "../draw.js";
 import { print, printOn, sized } from "../halftone.js";
@@ -29,7 +29,7 @@ export function decorate(element, alert) {
   if (source && layout !== "full") element.querySelector(".picture").append(document.createElement("canvas"));
 }
 
-/** The dots are as large as the page wants them, so they are set when its size is known. @param {HTMLElement} element */
+/** The dots are as large as the page wants them: they are set when its size is known. @param {HTMLElement} element */
 export function measured(element) {
   const canvas = element.querySelector(".picture > canvas:not(.plate)");
   const source = canvas?.parentElement.querySelector("img, video, .plate");

@@ -27,7 +27,12 @@ const SHADES = [
   { against: "#ffffff", target: 3, chroma: 0.16 },
   { against: "#241628", target: 9.4, chroma: 0.13 },
 ];
-const EDGES = ["a12.5 12.5 0 0 1 25 0", "q12.5-17 25 0", "l6.25-9 6.25 9 6.25-9 6.25 9", "q6.25-7 12.5-1q6.25 5 12.5 1"];
+const EDGES = [
+  "a12.5 12.5 0 0 1 25 0",
+  "q12.5-17 25 0",
+  "l6.25-9 6.25 9 6.25-9 6.25 9",
+  "q6.25-7 12.5-1q6.25 5 12.5 1",
+];
 const TILE = 250;
 const PERIOD = 25;
 const MARGIN = 25;
@@ -40,7 +45,8 @@ export function decorate(element, alert) {
   japaneseLetters(element, "m-plus-rounded-1c");
   const shades = shadesOf(element, alert.color, options);
   shades.forEach((shade, place) => element.style.setProperty(`--paper-${place}`, shade));
-  const sheets = [...shades.slice(0, 3), options.back_color.slice(0, 7)].map((color, place) => sheet(color, place, options));
+  const colors = [...shades.slice(0, 3), options.back_color.slice(0, 7)];
+  const sheets = colors.map((color, place) => sheet(color, place, options));
   const box = part("box", [...sheets.slice(0, 3), sprig("-one"), sprig("-two"), sheets[3]]);
   (ON_WORDS.has(layout) ? words : element).prepend(box);
   if (wantsSign(element, alert)) {
@@ -61,11 +67,13 @@ function shadesOf(element, color, { accent, accent_color: own, border_color: bor
 function sheet(color, place, { shadow, shadow_color: dark, radius }) {
   const path = outline(EDGES[place], Math.min(PERIOD, radius * 0.6));
   const opacity = parseInt(dark.slice(7, 9) || "ff", 16) / 255;
+  const blur = `<feGaussianBlur stdDeviation="${shadow * 0.38}"/>`;
+  const cast =
+    `<filter id="s" x="-20%" y="-20%" width="140%" height="140%">${blur}</filter>` +
+    `<path d="${path}" transform="translate(0 6)" fill="${dark.slice(0, 7)}" opacity="${opacity}" filter="url(#s)"/>`;
   const drawing =
     `<svg xmlns="http://www.w3.org/2000/svg" width="${TILE}" height="${TILE}">` +
-    `<filter id="s" x="-20%" y="-20%" width="140%" height="140%"><feGaussianBlur stdDeviation="${shadow * 0.38}"/></filter>` +
-    (shadow ? `<path d="${path}" transform="translate(0 6)" fill="${dark.slice(0, 7)}" opacity="${opacity}" filter="url(#s)"/>` : "") +
-    `<path d="${path}" fill="${color}"/></svg>`;
+    `${shadow ? cast : ""}<path d="${path}" fill="${color}"/></svg>`;
   const node = part("sheet");
   node.style.setProperty("--step", String(place));
   node.style.setProperty("--paper", color);
@@ -79,11 +87,12 @@ function outline(edge, radius) {
   const far = TILE - near;
   const end = TILE - MARGIN;
   const side = (quarters) => repeat(turn(edge, quarters), TILE / PERIOD - 4);
+  const corner = (x, y) => `A${radius} ${radius} 0 0 1 ${x} ${y}`;
   return (
-    `M${near} ${MARGIN}${side(0)}H${end - radius}A${radius} ${radius} 0 0 1 ${end} ${MARGIN + radius}V${near}${side(1)}` +
-    `V${end - radius}A${radius} ${radius} 0 0 1 ${end - radius} ${end}H${far}${side(2)}` +
-    `H${MARGIN + radius}A${radius} ${radius} 0 0 1 ${MARGIN} ${end - radius}V${far}${side(3)}` +
-    `V${MARGIN + radius}A${radius} ${radius} 0 0 1 ${MARGIN + radius} ${MARGIN}z`
+    `M${near} ${MARGIN}${side(0)}H${end - radius}${corner(end, MARGIN + radius)}V${near}${side(1)}` +
+    `V${end - radius}${corner(end - radius, end)}H${far}${side(2)}` +
+    `H${MARGIN + radius}${corner(MARGIN, end - radius)}V${far}${side(3)}` +
+    `V${MARGIN + radius}${corner(MARGIN + radius, MARGIN)}z`
   );
 }
 

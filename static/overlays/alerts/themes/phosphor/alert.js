@@ -11,7 +11,8 @@ const LETTER_MS = 25;
 const QUIET = 0.78;
 const ON_WORDS = new Set(["over", "full"]);
 /** Letters that stand alone; what joins its neighbours is typed by the word. */
-const SINGLE = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{N}\p{P}\p{S}\p{M}\s]*$/u;
+const SCRIPTS = ["Latin", "Greek", "Cyrillic", "Han", "Hiragana", "Katakana"].map((name) => `\\p{Script=${name}}`);
+const SINGLE = new RegExp(`^[${SCRIPTS.join("")}\\p{N}\\p{P}\\p{S}\\p{M}\\s]*$`, "u");
 
 export const durations = { in: OPEN_MS + LONGEST_TYPING_MS + 100, out: 230 };
 
