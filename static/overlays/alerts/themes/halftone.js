@@ -9,6 +9,9 @@ const SOFT = 7;
 const FRAME_MS = 80;
 const FINEST = 520;
 
+/** The last one that was needed. */
+let grid = { name: "", heights: new Float32Array(0) };
+
 /**
  * @typedef {object} Screen
  * @property {number} pitch pixels from dot to dot
@@ -70,23 +73,36 @@ export function printOn(canvas, video, screen) {
 
 /** Each pixel becomes ink or paper: its darkness against the grid's height there. */
 function screened({ data, width, height }, pitch, [red, green, blue]) {
-  const turn = Math.PI / pitch;
-  const [across, down] = [Math.cos(SLANT) * turn, Math.sin(SLANT) * turn];
+  const heights = gridOf(width, height, pitch);
   const [low, high] = levels(data);
   const range = Math.max(24, high - low);
-  for (let y = 0, at = 0; y < height; y += 1) {
-    for (let x = 0; x < width; x += 1, at += 4) {
-      const light = (0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2] - low) / range;
-      const seen = data[at + 3] / 255;
-      const dark = seen * (1 - Math.min(1, Math.max(0, light)) * 0.94 - 0.03);
-      const grid = (Math.cos(x * across + y * down) * Math.cos(y * across - x * down)) ** 2;
-      const cover = (dark - (1 - grid) * 0.96) * SOFT + 0.5;
-      data[at] = red;
-      data[at + 1] = green;
-      data[at + 2] = blue;
-      data[at + 3] = cover <= 0 ? 0 : cover >= 1 ? 255 : Math.round(cover * 255);
+  for (let pixel = 0, at = 0; at < data.length; pixel += 1, at += 4) {
+    const light = (0.299 * data[at] + 0.587 * data[at + 1] + 0.114 * data[at + 2] - low) / range;
+    const there = data[at + 3] / 255;
+    const dark = there * (0.97 - Math.min(1, Math.max(0, light)) * 0.94);
+    const cover = (dark - heights[pixel]) * SOFT + there * 0.5;
+    data[at] = red;
+    data[at + 1] = green;
+    data[at + 2] = blue;
+    data[at + 3] = Math.min(1, Math.max(0, cover)) * 255;
+  }
+}
+
+/** How dark a pixel must be to be ink, from the middle of a dot outwards; the same for all frames of a video. */
+function gridOf(width, height, pitch) {
+  const name = `${width} ${height} ${pitch}`;
+  if (grid.name === name) return grid.heights;
+  const turn = Math.PI / pitch;
+  const [across, down] = [Math.cos(SLANT) * turn, Math.sin(SLANT) * turn];
+  const heights = new Float32Array(width * height);
+  for (let y = 0, pixel = 0; y < height; y += 1) {
+    for (let x = 0; x < width; x += 1, pixel += 1) {
+      const wave = Math.cos(x * across + y * down) * Math.cos(y * across - x * down);
+      heights[pixel] = (1 - wave * wave) * 0.96;
     }
   }
+  grid = { name, heights };
+  return heights;
 }
 
 /** The lightness that a twentieth of the picture is below, and above: a dull picture is printed with contrast. */
