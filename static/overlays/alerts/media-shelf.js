@@ -53,9 +53,9 @@ export class MediaShelf {
   async #element(file) {
     const loaded = await this.#load(file);
     if (loaded instanceof Blob) return imageOf(loaded, file.url);
-    if (loaded.currentTime > 0) {
+    if (loaded.seeking || loaded.currentTime > 0) {
       const seeked = new Promise((resolve) => { loaded.addEventListener("seeked", resolve, { once: true }); });
-      loaded.currentTime = 0;
+      if (!loaded.seeking) loaded.currentTime = 0;
       await seeked;
     }
     return loaded;

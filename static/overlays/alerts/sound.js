@@ -89,7 +89,12 @@ export class Sound {
   }
 
   stop() {
-    for (const voice of [this.#sound, this.#video]) voice?.element.pause();
+    for (const voice of [this.#sound, this.#video]) {
+      if (!voice) continue;
+      voice.element.pause();
+      // Now there is time for it: the next alert that plays it need not wait until it is back at its start.
+      voice.element.currentTime = 0;
+    }
     this.#sound = this.#video = null;
     this.#aloud = false;
   }
