@@ -243,6 +243,16 @@ def test_a_key_for_little_is_for_no_more_on_this_machine(tmp_path: Path) -> None
         assert calling(api, key, "GET", "/events").status_code == 403
 
 
+def test_a_revoked_key_is_for_nothing_on_this_machine_either(tmp_path: Path) -> None:
+    with ServerThread(Settings(port=0, data_dir=tmp_path)) as home, Document.of(home).client(home) as api:
+        key = made(api, "queue")
+        api.delete(f"/keys/{key['id']}")
+
+        answer = calling(api, key["key"], "POST", "/alerts/skip")
+        assert (answer.status_code, error(answer)) == (401, "there is no such control key")
+        assert api.get("/events").status_code == 200
+
+
 def test_a_key_outlives_a_kill(tmp_path: Path) -> None:
     with serving(tmp_path) as server:
         key = server.http.post(f"{server.url}/api/keys", json={"name": "Deck", "scopes": ["read"]}).json()

@@ -86,8 +86,11 @@ class Access:
         is_ours = not given or (origin is not None and (is_local or origin in (called, self._public)))
         if not is_ours and not _is_public_file(scope):
             raise HTTPException(403, f"requests from {given[0][:200]!r} are not accepted")
-        scopes = self._scopes(headers)
-        caller: Caller = "tool" if scopes is not None else self._person(scope, headers, is_local, bool(given))
+        key = _key(headers)
+        scopes = self._keys(key) if key else None
+        # On this machine nobody needs a key; but one that was revoked may not do more than it could before.
+        is_person = is_local and not key
+        caller: Caller = "tool" if scopes is not None else self._person(scope, headers, is_person, bool(given))
         scope["state"] |= {
             "base_url": self._public_url or str(called),
             "caller": caller,
@@ -95,9 +98,12 @@ class Access:
             "peer": self._peer(scope, headers),
         }
         if caller == "nobody" and not _is_open(scope["path"]):
-            raise HTTPException(
-                401, "log in at /login, or send 'Authorization: Bearer <control key>'", {"www-authenticate": "Bearer"}
+            said = (
+                "there is no such control key"
+                if key
+                else "log in at /login, or send 'Authorization: Bearer <control key>'"
             )
+            raise HTTPException(401, said, {"www-authenticate": "Bearer"})
         if not _is_open(scope["path"]) and not scope["path"].startswith("/api/"):
             # Each call of the API says for itself what it needs.
             require(scope, "read" if scope["path"] == "/metrics" else "panel")
@@ -140,11 +146,6 @@ class Access:
             and (origin is None or is_loopback(origin.host))
         )
 
-    def _scopes(self, headers: Headers) -> frozenset[KeyScope] | None:
-        """What the control key is for that was sent; None where none was."""
-        scheme, _, key = headers.get("authorization", "").partition(" ")
-        return self._keys(key.strip()) if scheme.lower() == "bearer" and key.strip() else None
-
     def _person(self, scope: Scope, headers: Headers, is_local: bool, has_origin: bool) -> Caller:
         if is_local:
             return "local"
@@ -164,6 +165,12 @@ class Access:
     def _trusts(self, peer: str) -> bool:
         address = read_address(peer)
         return address is not None and any(address in network for network in self._proxies)
+
+
+def _key(headers: Headers) -> str:
+    """The control key that was sent; empty where none was."""
+    scheme, _, key = headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
 
 
 def _is_unbound(path: str) -> bool:
