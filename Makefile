@@ -4,6 +4,8 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 OLD_CHROMIUMS := 103 127
+# Page tests wait more than they work: a worker for each core, each with its own browser and whole files.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -18,7 +20,7 @@ run: .venv/installed ## start it; DEMO=1 with a made-up stream, ARGS='--port 900
 	@$(BIN)/owncast-overlay $(if $(filter-out 0,$(DEMO)),--demo) $(ARGS)
 
 test: .venv/installed-dev ## run every test; installs what they need, the browser included; ARGS='-k chat' for some
-	@CHROMIUM=$$($(BIN)/python -m tests.browser.chromium) && export CHROMIUM && $(BIN)/python -m pytest $(ARGS)
+	@CHROMIUM=$$($(BIN)/python -m tests.browser.chromium) && export CHROMIUM && $(BIN)/python -m pytest $(SIDE_BY_SIDE) $(ARGS)
 
 test-browsers: .venv/installed-dev ## run the page tests in the Chromiums of OBS 28-30 and OBS 31-32 too (needs npm)
 	@for version in $(OLD_CHROMIUMS); do \
