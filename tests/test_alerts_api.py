@@ -245,6 +245,27 @@ def test_an_alert_is_played_again_as_one_of_its_own(api: httpx.Client) -> None:
     assert (again["name"], again["id"] == old["id"], again["queued_at"] > old["queued_at"]) == ("Ann", False, True)
 
 
+def test_one_of_many_is_played_again_for_all_whose_lines_are_not_hidden(
+    server: ServerThread, api: httpx.Client
+) -> None:
+    design = api.get("/designs").json()["designs"][0]["id"]
+    then = [{"type": "alert", "design": design}]
+    api.post("/rules", json={"name": "Any", "when": {"is": "event", "types": ["chat"]}, "then": then})
+    for name in "ABCDEFGHIJKL":
+        user = {"id": f"many-{name}", "displayName": name, "displayColor": 1}
+        at = "2026-11-22T12:00:00Z"
+        server.take(event("CHAT", id=f"many-{name}", timestamp=at, user=user, body="<p>hi</p>", visible=True))
+    wait_until(lambda: [one["merged"] for one in queue(api)["waiting"]] in ([11], [10, 0]), "they are one")
+    old = queue(api)["waiting"][0]
+    api.post("/alerts/clear")
+    server.take(event("VISIBILITY-UPDATE", id="y", timestamp="2026-11-22T12:01:00Z", ids=["many-C"], visible=False))
+
+    again = api.post(f"/alerts/{old['id']}/replay").json()["queues"][0]["waiting"][-1]
+
+    assert again["merged"] == old["merged"] - 1
+    assert [one["name"] for one in again["people"]] == [one["name"] for one in old["people"] if one["name"] != "C"]
+
+
 def test_one_whose_line_is_hidden_is_not_played_again(server: ServerThread, api: httpx.Client) -> None:
     design = api.get("/designs").json()["designs"][0]["id"]
     then = [{"type": "alert", "design": design}]

@@ -15,7 +15,7 @@ from overlay.alerts.order import interrupted
 from overlay.alerts.rows import KIND, AlertRows
 from overlay.alerts.show import AlertShow
 from overlay.domain.errors import Conflict, NotFound
-from overlay.domain.runs import Run, Values
+from overlay.domain.runs import Person, Run, Values
 
 COMMANDS: Mapping[str, Step] = {
     "skip": steps.skip,
@@ -76,7 +76,7 @@ class AlertControl:
         return [found[str(run.id)] for run in made if str(run.id) in found], queues
 
     async def replay(self, id: int) -> list[QueueJson]:
-        """Queues an alert of before once more, as one of its own.
+        """Queues an alert of before once more, as one of its own, for all whom it stood for.
 
         Raises:
             NotFound: no alert has this id, or its overlay was deleted.
@@ -89,7 +89,8 @@ class AlertControl:
         if old.hidden:
             raise Conflict("its line was hidden by a moderator: it is shown again when the line is")
         desks = self._show.chosen(old.run.target)
-        return await self._taken(await self._rows.make([replace(old.run, at=self._show.now())]), desks)
+        made = await self._rows.make([replace(old.run, at=self._show.now())])
+        return await self._taken(made, desks, count=old.count, people=old.people)
 
     async def move(self, id: int, before: int | None, after: int | None = None) -> list[QueueJson]:
         """Puts a waiting alert before or after another one of its queue, or first.
@@ -141,8 +142,10 @@ class AlertControl:
                 return desk
         raise NotFound(f"no alert {id} waits any more")
 
-    async def _taken(self, runs: Sequence[Run], desks: Sequence[Desk]) -> list[QueueJson]:
-        self._show.take(runs)
+    async def _taken(
+        self, runs: Sequence[Run], desks: Sequence[Desk], *, count: int = 1, people: tuple[Person, ...] = ()
+    ) -> list[QueueJson]:
+        self._show.take(runs, count=count, people=people)
         return await self._done(desks, lambda queue, now: queue)
 
     async def _done(self, desks: Iterable[Desk], step: Step) -> list[QueueJson]:

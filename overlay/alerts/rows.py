@@ -60,13 +60,22 @@ class AlertRows:
         return await self._database.write(lambda connection: [runs.insert_again(connection, run) for run in wanted])
 
     async def get(self, id: int) -> RunRecord | None:
-        return await self._database.read(lambda connection: runs.get(connection, KIND, id))
+        """As it was, but for those of its people whose lines were hidden since."""
+        return await self._database.read(lambda connection: _get(connection, id))
 
     async def over(self, *, overlay: int | None, before: int | None, limit: int) -> list[RunRecord]:
         """The newest that are over."""
         return await self._database.read(
             lambda connection: runs.over(connection, KIND, target=overlay, before=before, limit=limit)
         )
+
+
+def _get(connection: sqlite3.Connection, id: int) -> RunRecord | None:
+    record = runs.get(connection, KIND, id)
+    if record is None or record.hidden:
+        return record
+    hidden = runs.hidden_among(connection, [person.line for person in people_of(record)])
+    return without_lines(record, hidden) or replace(record, hidden=True)
 
 
 def _load(connection: sqlite3.Connection, overlays: Sequence[int], now: datetime) -> dict[int, Queue]:

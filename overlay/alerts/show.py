@@ -16,7 +16,7 @@ from overlay.alerts.rows import NO_OVERLAY, AlertRows
 from overlay.audience import Audience
 from overlay.domain.errors import NotFound
 from overlay.domain.events import Event, VisibilityChanged
-from overlay.domain.runs import Run, RunRecord
+from overlay.domain.runs import Person, Run, RunRecord
 
 HIDDEN_KEPT = 5000
 """How many lines are remembered that were hidden lately: the run of one may be on its way."""
@@ -92,11 +92,12 @@ class AlertShow:
     def now(self) -> datetime:
         return self._clock.now()
 
-    def take(self, runs: Iterable[Run]) -> None:
-        """Queues runs whose rows are committed."""
+    def take(self, runs: Iterable[Run], *, count: int = 1, people: tuple[Person, ...] = ()) -> None:
+        """Queues runs whose rows are committed, each for so many people, of whom some are named."""
         by_overlay: dict[int, list[RunRecord]] = {}
         for run in runs:
-            record = RunRecord(run=run, place=float(run.id), hidden=run.line in self._hidden)
+            hidden = run.line in self._hidden
+            record = RunRecord(run=run, place=float(run.id), hidden=hidden, count=count, people=people)
             by_overlay.setdefault(run.target, []).append(record)
         for overlay, records in by_overlay.items():
             desk = self._desks.get(overlay)
