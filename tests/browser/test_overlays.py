@@ -22,7 +22,9 @@ KINDS = {path.parent.name: json.loads(path.read_bytes()) for path in assets.STAT
 STREAMERS_CSS = """
   @font-face { font-family: "Streamer"; src: url("https://fonts.example.com/face.woff2"); }
   :root { --overlay-text: rgb(1, 2, 3); --overlay-face: "Streamer"; --overlay-size: 30; }
+  .alert { --overlay-face: "Streamer"; }
 """
+"""Each alert has the theme of its design, and so its own properties."""
 
 
 @pytest.fixture(params=sorted(KINDS))
