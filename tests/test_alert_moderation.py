@@ -134,6 +134,16 @@ def test_a_merged_alert_outlives_the_line_it_began_with(show: Show) -> None:
     assert show.rows.records[1].run.values.name == "b"
 
 
+def test_a_merged_alert_bears_the_name_of_nobody_whose_line_was_hidden(show: Show) -> None:
+    merged(show)
+
+    hide(show, "line-a")
+    hide(show, "line-b")
+
+    (alert,) = show.queue["waiting"]
+    assert (alert["name"], alert["people"][0]["name"], alert["text"]) == ("c", "c", "")
+
+
 def test_a_merged_alert_of_hidden_lines_alone_is_withdrawn(show: Show) -> None:
     merged(show)
 

@@ -58,9 +58,10 @@ def without_lines(record: RunRecord, lines: Iterable[str]) -> RunRecord | None:
         return record
     if not people:
         return None
-    values = record.run.values
-    if record.run.line in gone:
-        first = people[0]
+    values, first = record.run.values, people[0]
+    named = Person(name=values.name, user_id=values.user_id)
+    # Who it is named after may be the next one already: its own line was hidden before.
+    if record.run.line in gone or _who(named) not in map(_who, people):
         values = replace(values, name=first.name, color=first.color, user_id=first.user_id, message="", fragments=())
     count = max(len(people), record.count - hidden)
     return replace(record, people=people, count=count, run=replace(record.run, values=values))
