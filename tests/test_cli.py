@@ -190,7 +190,9 @@ def test_a_signal_ends_it_within_two_seconds_with_open_pages_and_connections(
         assert "Traceback" not in server.process.stdout.read()
     with sqlite3.connect(tmp_path / "overlay.db") as connection:
         assert connection.execute("SELECT source_id FROM events").fetchall() == [("a",)]
-        assert connection.execute("SELECT event_id FROM checkpoint").fetchall() == [(1,)]
+        # The state that is saved is of a little earlier, so that rules can be tried on the last events.
+        assert connection.execute("SELECT count(*) FROM checkpoint").fetchone() == (1,)
+        assert connection.execute("SELECT event_id FROM cursors").fetchall() == [(1,)]
     connection.close()
 
 
