@@ -52,6 +52,8 @@ def dialog(shared: ServerThread, open_page: OpenPage) -> Page:
     page = wait_until_ready(open_page(shared.url, width=1280, height=900))
     page.locator(".open-setup").click()
     expect(page.locator("dialog")).to_be_visible()
+    # The last that is fetched: from here on nothing moves under the pointer.
+    expect(page.locator("control-keys .none")).to_be_visible()
     return page
 
 

@@ -48,6 +48,8 @@ export class Reveal {
     this.#shown = shown;
     if (shown) this.#timer = setTimeout(() => this.#set(false), SHOWN_SECONDS * 1000);
     this.#draw();
+    // It is masked again by a press elsewhere, and what is pressed must not move away meanwhile.
+    if (shown) this.place.style.minHeight = `${this.place.offsetHeight}px`;
   }
 
   #draw() {
