@@ -48,7 +48,6 @@ FIRST: Mapping[str, Mapping[str, object]] = {
         "words": "{viewers} viewers",
         "detail": "",
         "motif": "star",
-        "effect": "confetti",
         "sound": "bundled/tada",
     },
     "Welcome back": {
@@ -80,7 +79,6 @@ FIRST: Mapping[str, Mapping[str, object]] = {
         "words": "Hype!",
         "detail": "",
         "motif": "star",
-        "effect": "confetti",
         "sound": "bundled/drum-roll",
     },
     "New title": {"theme": "platform", "headline": "Now", "words": "{title}", "detail": "", "motif": "none"},
