@@ -1,11 +1,8 @@
 """create_app: chooses every concrete part and wires them, once."""
 
-import asyncio
-import logging
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import UTC, datetime, timedelta
 
 import httpx
 from starlette.applications import Starlette
@@ -25,9 +22,7 @@ from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.configuration import Configuration
 from overlay.control_keys import ControlKeys
-from overlay.domain.errors import StorageUnavailable
 from overlay.domain.events import Event
-from overlay.domain.state import StreamState
 from overlay.holdback import HoldBack
 from overlay.hub import Hub
 from overlay.intake import Intake
@@ -48,10 +43,11 @@ from overlay.settings import Settings
 from overlay.sources.demo import Demo
 from overlay.sources.demo_owncast import DemoOwncast
 from overlay.sources.demo_stream import SERVER_URL
-from overlay.storage import retention
 from overlay.storage.checkpoint import Checkpoints
 from overlay.storage.database import Database
 from overlay.storage.event_log import EventLog
+from overlay.tasks import Tasks
+from overlay.upkeep import keep_clean, save_last, state_to_save
 from overlay.web import http_protocol
 from overlay.web.access import Access
 from overlay.web.api.alerts import AlertCalls
@@ -77,10 +73,6 @@ from overlay.web.socket import OverlaySocket
 from overlay.web.status import Status
 from overlay.web.watch import Watch
 from overlay.web.webhook import Webhook
-
-CLEANING_SECONDS = 60 * 60.0
-
-log = logging.getLogger(__name__)
 
 
 def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> Access:
@@ -190,24 +182,24 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             use_owncast(frozenset({"owncast_url"}))
             stack.push_async_callback(link.close)
             stack.push_async_callback(emoji.close)
-            tasks = _Tasks()
+            tasks = Tasks()
             stack.push_async_callback(tasks.cancel)
 
             def save_when_due(event: Event) -> None:
                 # Not beyond what rules decided and is not written yet: a start would not ask about it again.
                 if checkpoints.due(intake.state) and reader.settled:
                     reader.move()
-                    tasks.start(checkpoints.save(_checkpoint(reader, intake)), "checkpoint")
+                    tasks.start(checkpoints.save(state_to_save(reader, intake)), "checkpoint")
 
             intake.observers.append(save_when_due)
-            tasks.start(_keep_clean(database, configuration, reader), "clean")
+            tasks.start(keep_clean(database, configuration, reader), "clean")
             if demo is not None:
                 tasks.start(demo.run(), "demo")
             yield {http_protocol.STATE: webhook}
             alerts.close()
             holdback.close()
             panel_socket.close()
-            await _save_last(checkpoints, reader, intake)
+            await save_last(checkpoints, reader, intake)
 
     pages = Pages(
         templates=assets.TEMPLATES,
@@ -268,28 +260,6 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     )
 
 
-class _Tasks:
-    """What runs beside the requests; a failure is logged, and cancels nothing else."""
-
-    def __init__(self) -> None:
-        self._running: set[asyncio.Task[None]] = set()
-
-    def start(self, work: Coroutine[object, object, None], name: str) -> None:
-        task = asyncio.create_task(work, name=name)
-        self._running.add(task)
-        task.add_done_callback(self._done)
-
-    async def cancel(self) -> None:
-        for task in self._running:
-            task.cancel()
-        await asyncio.gather(*self._running, return_exceptions=True)
-
-    def _done(self, task: asyncio.Task[None]) -> None:
-        self._running.discard(task)
-        if not task.cancelled() and (problem := task.exception()) is not None:
-            log.error("%s failed", task.get_name(), exc_info=problem)
-
-
 def _fixed(settings: Settings) -> Mapping[str, str | None]:
     """What flags and environment say of the configuration; the demo's made-up server cannot be changed either."""
     if settings.demo:
@@ -330,33 +300,3 @@ def _design_named(designs: Designs) -> Callable[[str], int | None]:
         return None if design is None else design.id
 
     return named
-
-
-def _checkpoint(reader: RuleReader, intake: Intake) -> StreamState:
-    """The state to save: from before the last events, which a start then reads again, so that rules can be tried on
-    them."""
-    return reader.moments.before or intake.state
-
-
-async def _keep_clean(database: Database, configuration: Configuration, reader: RuleReader) -> None:
-    while True:
-        await asyncio.sleep(CLEANING_SECONDS)
-        values = configuration.values
-        try:
-            await retention.clean(
-                database,
-                now=datetime.now(UTC),
-                keep=timedelta(days=values.retention_days),
-                maximum_bytes=values.retention_megabytes * 1_000_000,
-            )
-            await reader.clean(datetime.now(UTC))
-        except StorageUnavailable as problem:
-            log.warning("old events stay for now: %s", problem)
-
-
-async def _save_last(checkpoints: Checkpoints, reader: RuleReader, intake: Intake) -> None:
-    try:
-        await reader.close()
-        await checkpoints.save(_checkpoint(reader, intake))
-    except StorageUnavailable as problem:
-        log.warning("the next start takes a little longer: %s", problem)
