@@ -111,3 +111,11 @@ def test_any_words_stay_on_the_page_in_any_layout(page: Page) -> None:
                 ).length"""
             )
             assert outside == 0, (layout, sort)
+
+
+def test_a_large_line_without_end_is_cut(page: Page) -> None:
+    show(page, an_alert(name="W" * 80, words="{name} " * 6, headline="{name} " * 6))
+
+    box = page.locator(".alert").bounding_box()
+    assert box is not None
+    assert box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]  # type: ignore[index]

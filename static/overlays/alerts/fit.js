@@ -16,7 +16,8 @@ const FILLED = 0.88;
 const STORY = 0.88;
 
 /**
- * `--fit` is each line's factor and `--rows` how many lines it may have, `-folded` says that it is more than one;
+ * `--fit` is each line's factor and `--rows` how many lines it may have, `-folded` says that it is more than one and
+ * `-cut` that even so not all of it has room;
  * `--hug` is the width of the widest of them. A theme that sets whole stories says in `--enough` from which factor on a
  * line need not be folded, and in `--most-rows` how many it may have.
  *
@@ -44,7 +45,7 @@ function fitOf(line) {
   if (ratio >= single) return { fit: Math.min(1, ratio), rows: 1 };
   for (let rows = 2; ; rows += 1) {
     const fit = Math.min(folded, ratio * rows * FILLED);
-    if (fit >= again || rows >= most) return { fit: Math.max(least, fit), rows };
+    if (fit >= again || rows >= most) return { fit: Math.max(least, fit), rows, cut: fit < least };
   }
 }
 
@@ -58,8 +59,9 @@ function limitsOf(line) {
   return { single: enough, folded: STORY, again: enough, least: kind === "text" ? enough : limits.least, most };
 }
 
-function apply(line, { fit, rows }) {
+function apply(line, { fit, rows, cut = false }) {
   line.style.setProperty("--fit", fit.toFixed(4));
   line.style.setProperty("--rows", String(rows));
   line.classList.toggle("-folded", rows > 1);
+  line.classList.toggle("-cut", cut);
 }
