@@ -117,5 +117,8 @@ def test_a_large_line_without_end_is_cut(page: Page) -> None:
     show(page, an_alert(name="W" * 80, words="{name} " * 6, headline="{name} " * 6))
 
     box = page.locator(".alert").bounding_box()
+    screen = page.viewport_size
     assert box is not None
-    assert box["y"] >= 0 and box["y"] + box["height"] <= page.viewport_size["height"]  # type: ignore[index]
+    assert screen is not None
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= screen["height"]
