@@ -4,8 +4,9 @@ PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 OLD_CHROMIUMS := 103 127
-# Page tests wait more than they work: a worker for each core, each with its own browser and whole files.
-SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
+# Page tests wait more than they work: a worker for each core, each with its own browser. By `worksteal` neighbours stay
+# together, and a worker that dies costs the test it died of, and no other.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
