@@ -17,10 +17,11 @@ from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.storage.database import Database
 from overlay.storage.rows import microseconds, moment
 
-KeyScope = Literal["read", "show", "queue", "rules"]
-Scope = Literal["read", "show", "queue", "rules", "panel"]
-"""What a call needs: to see everything but secrets; to put something on screen or into chat; to command the queue of
-alerts; to change rules, designs and media. `panel` is all the rest, which no key made in the panel may do.
+KeyScope = Literal["read", "moderate", "show", "queue", "rules"]
+Scope = Literal["read", "moderate", "show", "queue", "rules", "panel"]
+"""What a call needs: to see everything but secrets; to hide lines of chat and show them again; to put something on
+screen or into chat; to command the queue of alerts; to change rules, designs and media. `panel` is all the rest, which
+no key made in the panel may do.
 """
 
 ALL: frozenset[Scope] = frozenset(get_args(Scope))

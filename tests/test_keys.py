@@ -27,7 +27,7 @@ from tests.waiting import wait_until
 
 PASSWORD = "correct horse battery"
 ENVIRONMENT = "control-key-of-the-environment"
-SCOPES = ("read", "show", "queue", "rules")
+SCOPES = ("read", "moderate", "show", "queue", "rules")
 
 
 @pytest.fixture(scope="module")
@@ -207,7 +207,7 @@ def test_the_panel_is_told_when_a_key_was_used_last(api: httpx.Client) -> None:
     [
         ({"name": "", "scopes": ["read"]}, "name: 1 to 80 characters"),
         ({"name": "x" * 81, "scopes": ["read"]}, "name: 1 to 80 characters"),
-        ({"name": "Deck", "scopes": []}, "scopes: at least one of read, show, queue, rules"),
+        ({"name": "Deck", "scopes": []}, "scopes: at least one of read, moderate, show, queue, rules"),
         ({"name": "Deck", "scopes": ["panel"]}, "Invalid enum value 'panel'"),
         ({"name": "Deck", "scopes": ["everything"]}, "Invalid enum value 'everything'"),
         ({"name": "Deck"}, "missing required field `scopes`"),
