@@ -50,6 +50,8 @@ class Mayhem:
         self._context.add_init_script(obs.STUB)
         self._context.add_init_script(WATCH)
         self._pages: list[Page] = []
+        self._tab_of: dict[Page, str] = {}
+        self._tabs = rig.browser.new_browser_cdp_session()
         self._open()
 
     def run(self, acts: int, *, restarts: int) -> None:
@@ -69,7 +71,11 @@ class Mayhem:
         self._calm()
 
     def close(self) -> None:
-        self._context.close()
+        for page in list(self._tab_of):
+            self._close(page)
+        if not self._tab_of:
+            self._context.close()
+        self._tabs.detach()
         self.rig.call("DELETE", f"/overlays/{self.overlay}")
 
     def verdict(self) -> list[str]:
@@ -96,7 +102,7 @@ class Mayhem:
         except AssertionError:
             # Those whose files were cut off while they came are blank until somebody loads them again.
             while self._pages:
-                self._pages.pop().close()
+                self._close(self._pages.pop())
             self._open()
         self.show_page()
         wait_until(self._idle, f"all is over: {self.trace}", seconds=30)
@@ -136,7 +142,7 @@ class Mayhem:
 
     def close_page(self) -> None:
         if self._pages:
-            self._pages.pop(self.chance.randrange(len(self._pages))).close()
+            self._close(self._pages.pop(self.chance.randrange(len(self._pages))))
 
     def open_page(self) -> None:
         if len(self._pages) < 2 and self.rig.proxy.works:
@@ -205,8 +211,19 @@ class Mayhem:
 
     def _open(self) -> None:
         page = self._context.new_page()
+        self._tab_of[page] = self._context.new_cdp_session(page).send("Target.getTargetInfo")["targetInfo"]["targetId"]
         self._pages.append(page)
         page.goto(f"http://127.0.0.1:{self.rig.proxy.port}{self._path}", wait_until="commit")
+
+    def _close(self, page: Page) -> None:
+        """Closes the page, in whatever state it is.
+
+        `Page.close` waits without end where Chromium does not say that a page which was still being loaded is gone.
+        """
+        with suppress(Error):
+            with page.expect_event("close"):
+                self._tabs.send("Target.closeTarget", {"targetId": self._tab_of[page]})
+            del self._tab_of[page]
 
     def _note(self, what: str) -> None:
         self.trace.append(what)
