@@ -1,11 +1,10 @@
 """The pages: overlays, the panel, the login. Templates are rendered by Jinja2, which escapes everything."""
 
 import math
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from urllib.parse import parse_qs
 
-import msgspec
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -16,6 +15,7 @@ from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
 from overlay.web.body import read_bytes
 from overlay.web.joined import SUFFIX, joined
+from overlay.web.languages import FIRST, Languages
 from overlay.web.sessions import COOKIE, LASTS_SECONDS, Sessions
 
 OVERLAY_POLICY = (
@@ -31,7 +31,10 @@ _LONGEST_FORM = 4096
 
 
 class Pages:
-    """Every page is the same for everybody; what differs, it learns over its socket. So each is rendered once."""
+    """Every page is the same for everybody of one language; what else differs, it learns over its socket.
+
+    So each is rendered once for a language. Overlays are the streamer's, not the reader's: their pages choose none.
+    """
 
     def __init__(
         self, *, templates: Path, static: Path, version: str, catalog: Catalog, overlays: Overlays, sessions: Sessions
@@ -39,7 +42,7 @@ class Pages:
         self._catalog = catalog
         self._overlays = overlays
         self._sessions = sessions
-        texts: dict[str, str] = msgspec.json.decode((static / "texts" / "en.json").read_bytes(), type=dict[str, str])
+        self._languages = Languages(static / "texts")
         self._templates = Environment(
             loader=FileSystemLoader([templates, static / "overlays"]),
             autoescape=select_autoescape(),
@@ -50,26 +53,26 @@ class Pages:
         self._templates.globals |= {
             "asset": lambda path: f"/static/{version}/{path}",
             "script": lambda path: path + (".js" if joined(static, path + SUFFIX) is None else SUFFIX),
-            "t": texts.__getitem__,
+            "languages": self._languages.names,
             "version": __version__,
         }
         self._rendered: dict[str, str] = {}
 
     async def panel(self, request: Request) -> Response:
-        return self._page("panel.html", PANEL_POLICY, login=self._sessions.needed)
+        return self._page("panel.html", PANEL_POLICY, request, login=self._sessions.needed)
 
     def tool(self, name: str) -> Callable[[Request], Awaitable[Response]]:
         """A page of the panel's tools, `templates/<name>.html`. What its address names, it reads there itself."""
 
         async def tool(request: Request) -> Response:
-            return self._page(f"{name}.html", PANEL_POLICY)
+            return self._page(f"{name}.html", PANEL_POLICY, request)
 
         return tool
 
     async def editor(self, request: Request) -> Response:
         """The page that changes one overlay; which one, it reads from its own address."""
         self._overlays.get(request.path_params["id"])
-        return self._page("editor.html", PANEL_POLICY)
+        return self._page("editor.html", PANEL_POLICY, request)
 
     async def overlay(self, request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -97,7 +100,7 @@ class Pages:
             wait = self._sessions.wait_seconds(peer)
             status = 429 if wait else 401
             error = "login.wait" if wait else "login.wrong"
-        page = self._page("login.html", PANEL_POLICY, status=status, error=error)
+        page = self._page("login.html", PANEL_POLICY, request, status=status, error=error)
         if status == 429:
             page.headers["retry-after"] = str(math.ceil(wait))
         return page
@@ -108,14 +111,22 @@ class Pages:
         return answer
 
     def error(self, status: int, message: str) -> Response:
-        page = self._templates.get_template("error.html").render(status=status, message=message)
+        """A page for a person; `message` is one of ours, in the first language."""
+        page = self._render("error.html", FIRST, {"status": status, "message": message})
         return _html(page, PANEL_POLICY, status)
 
-    def _page(self, template: str, policy: str, *, status: int = 200, **values: object) -> Response:
-        cached = f"{template} {sorted(values.items())}"
+    def _page(
+        self, template: str, policy: str, request: Request | None = None, *, status: int = 200, **values: object
+    ) -> Response:
+        language = FIRST if request is None else self._languages.of(request)
+        cached = f"{template} {language} {sorted(values.items())}"
         if cached not in self._rendered:
-            self._rendered[cached] = self._templates.get_template(template).render(values)
+            self._rendered[cached] = self._render(template, language, values)
         return _html(self._rendered[cached], policy, status)
+
+    def _render(self, template: str, language: str, values: Mapping[str, object]) -> str:
+        texts = self._languages.texts(language)
+        return self._templates.get_template(template).render(values, t=texts.__getitem__, language=language)
 
 
 def _html(page: str, policy: str, status: int) -> Response:

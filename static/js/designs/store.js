@@ -1,6 +1,7 @@
 /** The designs as the server has them, and every call that makes or deletes one. No DOM in here. */
 
 import { call } from "../panel/api.js";
+import { optionsInWords, themesInWords } from "../panel/declared.js";
 
 const PATH = "/api/designs";
 
@@ -27,8 +28,8 @@ export class Designs extends EventTarget {
 
   async load() {
     const { designs, options, themes } = await call("GET", PATH);
-    this.options = options;
-    this.themes = themes;
+    this.options = optionsInWords("design", options);
+    this.themes = themesInWords("design_theme", themes);
     this.#set(designs);
   }
 

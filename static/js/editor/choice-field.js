@@ -7,12 +7,6 @@ const LONGEST_SEGMENTS = 30;
 /** What a switch means when it is on and off. */
 const SWITCHES = [["show", "hide"], ["on", "off"]];
 
-/** A choice as it is shown; the manifest has the word that is kept. */
-function shown(choice) {
-  const words = choice.replaceAll("-", " ").replaceAll("_", " ");
-  return words.charAt(0).toUpperCase() + words.slice(1);
-}
-
 /** The pair of a switch, the one for "on" first; undefined when it is a choice like any other. */
 export function pairOf({ type, choices }) {
   if (type !== "choice" || choices.length !== 2) return undefined;
@@ -37,7 +31,7 @@ function switchField([on, off], { id, help, change }) {
 function segmentsField(option, { id, help, change }) {
   const inputs = option.choices.map((choice) => make("input", { type: "radio", name: id, value: choice }));
   const segments = make("span", { className: "segments", role: "radiogroup", "aria-label": option.label, "aria-describedby": help },
-    ...inputs.map((input) => make("label", {}, input, make("span", {}, shown(input.value)))));
+    ...inputs.map((input) => make("label", {}, input, make("span", {}, option.titles[input.value]))));
   segments.addEventListener("change", (event) => change(event.target.value));
   return {
     nodes: [segments],
@@ -49,7 +43,7 @@ function segmentsField(option, { id, help, change }) {
 
 function selectField(option, { id, help, change }) {
   const input = make("select", { id, "aria-describedby": help },
-    ...option.choices.map((choice) => make("option", { value: choice }, shown(choice))));
+    ...option.choices.map((choice) => make("option", { value: choice }, option.titles[choice])));
   input.addEventListener("change", () => change(input.value));
   return { nodes: [input], input, className: "-select", update: (value) => { input.value = value; } };
 }

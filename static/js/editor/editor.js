@@ -2,6 +2,7 @@
 
 import "../panel/icon.js";
 import { call } from "../panel/api.js";
+import { kindInWords, themesInWords } from "../panel/declared.js";
 import { feed } from "../panel/feed.js";
 import { make } from "../panel/make.js";
 import { startAddress } from "./address.js";
@@ -37,7 +38,7 @@ async function start() {
     location.replace("/");
     return;
   }
-  open(overlay, kinds.find(({ kind }) => kind === overlay.kind), themes);
+  open(overlay, kindInWords(kinds.find(({ kind }) => kind === overlay.kind)), themesInWords("theme", themes));
 }
 
 function open(overlay, manifest, themes) {

@@ -17,6 +17,7 @@ import { OptionRow } from "./option-row.js";
  * @property {number | null} minimum
  * @property {number | null} maximum
  * @property {string[]} choices
+ * @property {Record<string, string>} titles what each choice is called
  * @property {import("./look.js").Condition} [unless] while it holds, the option changes nothing that is seen
  */
 

@@ -1,6 +1,7 @@
 /** `<panel-overlays>`: the streamer's overlays, and a small form for another one. */
 
 import { call } from "./api.js";
+import { kindInWords } from "./declared.js";
 import { feed } from "./feed.js";
 import { make } from "./make.js";
 import { OverlayRow } from "./overlay-row.js";
@@ -59,7 +60,7 @@ export class PanelOverlays extends HTMLElement {
 
   async #askKinds() {
     const answer = await call("GET", "/api/kinds").catch(() => ({ kinds: [] }));
-    this.#kinds = answer.kinds;
+    this.#kinds = answer.kinds.map(kindInWords);
     this.form.elements.kind.replaceChildren(...this.#kinds.map((kind) => make("option", { value: kind.kind }, kind.title)));
     this.#describe();
     this.update();
@@ -89,7 +90,7 @@ export class PanelOverlays extends HTMLElement {
 
   /** Kinds that were left out, because their folder is not right. */
   #tellProblems(problems) {
-    this.querySelector(".problems").replaceChildren(...problems.map((problem) => make("li", { className: "fault" }, t("overlays.problems", { problem }))));
+    this.querySelector(".problems").replaceChildren(...problems.map((problem) => make("li", { className: "fault" }, t("overlays.left_out", { problem }))));
   }
 
   #titleOf(kind) {

@@ -11,6 +11,7 @@ import "./chat.js";
 import "./post.js";
 import "./activity.js";
 import "./alerts.js";
+import "./language.js";
 import "./tests-menu.js";
 import "./overlays.js";
 import "./setup.js";

@@ -1,6 +1,6 @@
-/** The words of the panel: looks them up in the one catalogue and fills in their placeholders. */
+/** The words of the panel: looks them up in the catalogue of the page's language and fills in their placeholders. */
 
-const catalogue = await (await fetch(new URL("../../texts/en.json", import.meta.url))).json();
+const catalogue = await (await fetch(new URL(`../../texts/${document.documentElement.lang}.json`, import.meta.url))).json();
 const plural = new Intl.PluralRules(catalogue["language"]);
 
 export const locale = catalogue["locale"];
@@ -17,9 +17,13 @@ export function t(key, values = {}) {
   return parts(key, values).join("");
 }
 
-/** Like `t`, with the singular (`key.one`) or plural (`key.other`) form for `n`, which fills `{n}`. */
+/**
+ * Like `t`, with the singular (`key.one`) or plural (`key.other`) form for `n`, which fills `{n}`. A language may have
+ * more forms (French millions are `many`); where its catalogue does not tell them apart, `other` says them too.
+ */
 export function count(key, n, values = {}) {
-  return t(`${key}.${plural.select(n)}`, { n, ...values });
+  const form = `${key}.${plural.select(n)}`;
+  return t(has(form) ? form : `${key}.other`, { n, ...values });
 }
 
 /**

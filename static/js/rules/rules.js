@@ -3,6 +3,7 @@
 import "../panel/icon.js";
 import { startFileDrop } from "../editor/file-drop.js";
 import { startLine } from "../editor/line.js";
+import { vocabularyInWords } from "../panel/declared.js";
 import { feed } from "../panel/feed.js";
 import { Desk } from "./desk.js";
 import { startKeys } from "./keys.js";
@@ -33,7 +34,7 @@ async function load() {
 }
 
 function begin() {
-  const vocabulary = new Vocabulary(store.vocabulary);
+  const vocabulary = new Vocabulary(vocabularyInWords(store.vocabulary));
   const editor = new RuleEditor(find(".opened"), find(".matches"), { vocabulary, things });
   const made = new Desk(page, { store, things, undo, vocabulary, editor });
   made.list = new RuleList(find(".list"), store, {
