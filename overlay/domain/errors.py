@@ -7,6 +7,7 @@
     ├── InvalidSignature        a webhook's signature is missing, stale or wrong
     ├── InvalidManifest         an overlay folder's manifest has a mistake
     ├── InvalidRequest          a call of our API asks for something that cannot be
+    ├── WrongScope              a call needs what whoever makes it may not do
     ├── NotFound                what a call names does not exist
     ├── Conflict                a call cannot be done in the present state
     │   └── Outdated                it was changed by somebody else meanwhile
@@ -25,9 +26,18 @@
 Every message is one sentence for a person: what was wrong, and what was expected.
 """
 
+from collections.abc import Iterable
+
 
 class OverlayError(Exception):
-    """The base of every error that is ours."""
+    """The base of every error that is ours. `reason` is a word for programs, where they may want to tell it apart."""
+
+    reason: str = ""
+
+    def __init__(self, message: str = "", *, reason: str = "") -> None:
+        super().__init__(message)
+        if reason:
+            self.reason = reason
 
 
 class InvalidSettings(OverlayError): ...
@@ -57,6 +67,15 @@ class InvalidManifest(OverlayError): ...
 
 
 class InvalidRequest(OverlayError): ...
+
+
+class WrongScope(OverlayError):
+    """`needed` are the scopes one of which the call takes, `given` those of whoever made it."""
+
+    def __init__(self, needed: Iterable[str], given: Iterable[str]) -> None:
+        self.needed, self.given = tuple(needed), frozenset(given)
+        wanted = " or ".join(map(repr, self.needed))
+        super().__init__(f"this control key is not for {wanted}, only for {', '.join(sorted(self.given))}")
 
 
 class NotFound(OverlayError): ...
@@ -94,13 +113,18 @@ class OwncastError(OverlayError): ...
 class OwncastNotConfigured(OwncastError): ...
 
 
-class OwncastUnavailable(OwncastError): ...
+class OwncastUnavailable(OwncastError):
+    """`reason` is one of those in `owncast/failures.py`."""
+
+    reason = "failed"
 
 
-class NotOwncast(OwncastUnavailable): ...
+class NotOwncast(OwncastUnavailable):
+    reason = "not_owncast"
 
 
-class OwncastTimeout(OwncastUnavailable): ...
+class OwncastTimeout(OwncastUnavailable):
+    reason = "timeout"
 
 
 class OwncastRefused(OwncastError):

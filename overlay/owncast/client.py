@@ -7,7 +7,7 @@ and the newer line, recorded in `tests/payloads/rest-answers.jsonl`).
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import httpx
@@ -49,6 +49,8 @@ _MAY: Mapping[Scope, str] = {
     "HAS_ADMIN_ACCESS": "do what an administrator does",
 }
 _SEND, _SYSTEM, _ACTION = (f"/api/integrations/chat/{name}" for name in ("send", "system", "action"))
+_VISIBILITY = "/api/integrations/chat/messagevisibility"
+_TITLE = "/api/integrations/streamtitle"
 _CLIENTS = "/api/integrations/clients"
 _HISTORY = "/api/integrations/chat"
 
@@ -82,6 +84,39 @@ class OwncastClient:
     async def post_action(self, body: str) -> None:
         """Post a line without a speaker. Not cleaned either."""
         await self._post(_ACTION, body, "CAN_SEND_SYSTEM_MESSAGES")
+
+    async def set_visibility(self, ids: Sequence[str], *, visible: bool) -> None:
+        """Hide lines of chat by their ids, or show them again. Owncast says yes to ids that it does not know, too.
+
+        Raises:
+            OwncastRefused: the token may not, or Owncast said no.
+            OwncastTimeout: it may have been done.
+        """
+        if not ids:
+            # Owncast's handler breaks on an empty list.
+            raise InvalidRequest("ids: at least one line was expected")
+        await self._command(
+            _VISIBILITY,
+            {"idArray": [*ids], "visible": visible},
+            "HAS_ADMIN_ACCESS",
+            refused="change the line",
+            doubt="it may have been done, so look at the chat",
+        )
+
+    async def set_title(self, title: str) -> None:
+        """Call the stream something else.
+
+        Raises:
+            OwncastRefused: the token may not, or Owncast said no.
+            OwncastTimeout: it may have been done.
+        """
+        await self._command(
+            _TITLE,
+            {"value": title},
+            "HAS_ADMIN_ACCESS",
+            refused="change the title",
+            doubt="it may have been changed, so look before you send it again",
+        )
 
     async def check_token(self) -> Scopes:
         """What the token may do, found out without posting anything.
@@ -146,14 +181,21 @@ class OwncastClient:
         if not body.strip():
             # Owncast would post an empty system line for every viewer
             raise InvalidRequest("The message is blank: expected some words.")
-        answer = await self._ask("POST", path, json.dumps({"body": body}).encode())
+        await self._command(
+            path,
+            {"body": body},
+            scope,
+            refused="take the message",
+            doubt="the message may have been posted, so look before you send it again",
+        )
+
+    async def _command(self, path: str, body: Mapping[str, object], scope: Scope, *, refused: str, doubt: str) -> None:
+        """Have Owncast do something, once. `refused` is what it did not do if it says no."""
+        answer = await self._ask("POST", path, json.dumps(body).encode(), doubt=doubt)
         if answer.status == 401:
             raise await self._refused_token(scope)
         if answer.status == 504:
-            raise OwncastTimeout(
-                f"The proxy before {self.url} got no answer in time: the message may have been posted, "
-                "so look before you send it again."
-            )
+            raise OwncastTimeout(f"The proxy before {self.url} got no answer in time: {doubt}.")
         self._check(answer)
         said = read_json(answer.content)
         if answer.status < 300 and not isinstance(said, dict):
@@ -162,7 +204,7 @@ class OwncastClient:
         if answer.status >= 300 or said.get("success") is not True:
             reason = read_words(said.get("error")) or read_words(said.get("message")) or f"it answered {answer.status}"
             raise OwncastRefused(
-                f"Owncast did not take the message: {reason.replace(self._token, '…')}.", status=answer.status
+                f"Owncast did not {refused}: {reason.replace(self._token, '…')}.", status=answer.status
             )
 
     async def _read(self, path: str) -> bytes:
@@ -180,18 +222,22 @@ class OwncastClient:
             raise self._not_owncast()
         return True
 
-    async def _ask(self, method: str, path: str, content: bytes | None = None, *, read: bool = True) -> Answer:
+    async def _ask(
+        self, method: str, path: str, content: bytes | None = None, *, read: bool = True, doubt: str = ""
+    ) -> Answer:
         if not self._token and self.url:
             raise OwncastNotConfigured("There is no access token yet: paste one in the panel.")
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
-        return await self._transport.send(method, path, content=content, headers=headers, read=read)
+        return await self._transport.send(method, path, content=content, headers=headers, read=read, doubt=doubt)
 
     def _check(self, answer: Answer) -> None:
         """Raise for what never comes from Owncast itself."""
         if answer.status == 404:
             raise self._not_owncast()
         if answer.status >= 500:
-            raise OwncastUnavailable(f"{self.url} answered {answer.status}: is Owncast running behind its proxy?")
+            raise OwncastUnavailable(
+                f"{self.url} answered {answer.status}: is Owncast running behind its proxy?", reason="broken"
+            )
 
     async def _refused_token(self, scope: Scope) -> OwncastError:
         """What to do about a 401, which Owncast gives for a wrong token and for a missing scope alike."""
