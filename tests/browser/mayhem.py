@@ -105,7 +105,11 @@ class Mayhem:
                 self._close(self._pages.pop())
             self._open()
         self.show_page()
-        wait_until(self._idle, f"all is over: {self.trace}", seconds=30)
+        try:
+            wait_until(self._idle, "all is over", seconds=30)
+        except AssertionError as late:
+            late.add_note(f"{self.trace}, and now {self.rig.queue(self.overlay)}, pages {self._pages}")
+            raise
 
     def _idle(self) -> bool:
         queue = self.rig.queue(self.overlay)
