@@ -25,6 +25,9 @@ class Values:
     bot_name: str = ""
     """The access token's name in Owncast, which our posts as the bot are under."""
     session_secret: str = ""
+    obs_address: str = ""
+    obs_password: str = ""
+    """For obs-websocket; empty where OBS asks for none."""
     streamers: tuple[str, ...] = ()
     """The ids of the viewers who are the streamer: Owncast does not say who that is."""
     retention_days: int = 90

@@ -16,12 +16,18 @@
     ├── StorageUnavailable      the log cannot be written now: disk full, folder gone
     ├── InvalidAddress          not an address an Owncast server could have
     ├── InvalidToken            not text that could be an access token
-    └── OwncastError            posting to, or asking, the Owncast server failed
-        ├── OwncastNotConfigured    no address, or no access token yet
-        ├── OwncastUnavailable      not reached, or what answers cannot be understood
-        │   ├── NotOwncast          something answers there, but no Owncast server
-        │   └── OwncastTimeout      no answer in time: the message may have been posted
-        └── OwncastRefused          reached, and it said no
+    ├── OwncastError            posting to, or asking, the Owncast server failed
+    │   ├── OwncastNotConfigured    no address, or no access token yet
+    │   ├── OwncastUnavailable      not reached, or what answers cannot be understood
+    │   │   ├── NotOwncast          something answers there, but no Owncast server
+    │   │   └── OwncastTimeout      no answer in time: the message may have been posted
+    │   └── OwncastRefused          reached, and it said no
+    └── ObsError                asking OBS something failed
+        ├── ObsNotConnected         there is no connection to OBS now
+        ├── ObsUnavailable          OBS was not reached, went away in the middle, or cannot be understood
+        │   └── ObsTimeout              no answer in time: it may have been done
+        └── ObsRefused              reached, and it said no
+            └── WrongObsPassword        the password is another one
 
 Every message is one sentence for a person: what was wrong, and what was expected.
 """
@@ -133,3 +139,26 @@ class OwncastRefused(OwncastError):
     def __init__(self, message: str, *, status: int) -> None:
         super().__init__(message)
         self.status = status
+
+
+class ObsError(OverlayError): ...
+
+
+class ObsNotConnected(ObsError): ...
+
+
+class ObsUnavailable(ObsError): ...
+
+
+class ObsTimeout(ObsUnavailable): ...
+
+
+class ObsRefused(ObsError):
+    """`code` is obs-websocket's status of the request."""
+
+    def __init__(self, message: str, *, code: int = 0) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class WrongObsPassword(ObsRefused): ...

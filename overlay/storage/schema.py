@@ -158,7 +158,19 @@ _ALERTS = (
     """,
 )
 
-_STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _ALERTS)
+_PANEL = (
+    # The browser sources in OBS that were placed from here. `waiting`: by the waiting file, not by the plain address.
+    """
+    CREATE TABLE obs_sources (
+        overlay_id INTEGER PRIMARY KEY,
+        name TEXT NOT NULL,
+        uuid TEXT NOT NULL,
+        waiting INTEGER NOT NULL
+    )
+    """,
+)
+
+_STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _ALERTS, _PANEL)
 
 
 def migrate(connection: sqlite3.Connection) -> None:

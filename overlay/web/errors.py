@@ -17,6 +17,10 @@ from overlay.domain.errors import (
     InvalidToken,
     InvalidWebhook,
     NotFound,
+    ObsNotConnected,
+    ObsRefused,
+    ObsTimeout,
+    ObsUnavailable,
     Outdated,
     OverlayError,
     OwncastNotConfigured,
@@ -43,6 +47,10 @@ _STATUS: dict[type[OverlayError], int] = {
     OwncastTimeout: 504,
     StorageUnavailable: 503,
 }
+    ObsNotConnected: 409,
+    ObsRefused: 502,
+    ObsUnavailable: 502,
+    ObsTimeout: 504,
 
 
 class Json(Response):
