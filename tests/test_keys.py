@@ -20,7 +20,7 @@ from overlay.control_keys import ALL, MOST_KEYS, ControlKeys
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.settings import Settings
 from overlay.storage.database import Database
-from overlay.web.api.call import call_of, scope_of
+from overlay.web.api.call import call_of, scopes_of
 from tests.described import Document, error
 from tests.server import Client, ServerThread, serving
 from tests.waiting import wait_until
@@ -100,6 +100,16 @@ def test_a_key_does_what_it_is_for_and_nothing_else(api: httpx.Client) -> None:
                 assert error(answer) == f"this control key is not for {needed!r}, only for {scope}"
 
 
+def test_a_call_may_be_for_keys_of_several_kinds(api: httpx.Client) -> None:
+    draft = {"when": {"is": "event", "types": ["chat"]}}
+
+    for scope in SCOPES:
+        answer = calling(api, made(api, scope)["key"], "POST", "/rules/check", json=draft)
+        assert answer.status_code == (403 if scope not in ("read", "rules") else 200), (scope, answer.text)
+        if answer.status_code == 403:
+            assert error(answer) == f"this control key is not for 'read' or 'rules', only for {scope}"
+
+
 def test_a_key_may_be_for_several_things(api: httpx.Client) -> None:
     key = made(api, "queue", "show", "queue")
 
@@ -124,12 +134,12 @@ def test_every_call_that_changes_something_says_what_it_needs(api: httpx.Client,
         declared = call_of(route.endpoint)
         for method in (route.methods or set()) - {"HEAD"}:
             said = paths[f"/api{route.path_format}"][method.lower()]["security"]
-            assert said == [{"control_key": [scope_of(declared, method)]}]
+            assert said == [{"control_key": [scope]} for scope in scopes_of(declared, method)]
             assert method == "GET" or (declared is not None and declared.scope is not None), f"{method} {route.path}"
 
 
 def test_what_declares_nothing_is_for_no_key() -> None:
-    assert scope_of(None, "GET") == "panel"
+    assert scopes_of(None, "GET") == ("panel",)
 
 
 def test_only_who_may_read_sees_the_metrics_and_no_key_opens_the_panel(api: httpx.Client, server: ServerThread) -> None:

@@ -14,9 +14,10 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from overlay.control_keys import Scope as KeyScope
+from overlay.domain.errors import WrongScope
 from overlay.settings import is_loopback
 from overlay.web.api.permit import require
-from overlay.web.errors import Errors
+from overlay.web.errors import Errors, status_of
 from overlay.web.origin import Origin, origin_of, read_address, read_host, read_origin
 from overlay.web.sessions import Sessions
 
@@ -66,6 +67,9 @@ class Access:
         if not _is_unbound(scope["path"]):
             try:
                 self._admit(scope, Headers(scope=scope))
+            except WrongScope as refusal:
+                await self._errors.answer(scope, status_of(refusal), str(refusal))(scope, receive, send)
+                return
             except HTTPException as refusal:
                 answer = self._errors.answer(scope, refusal.status_code, refusal.detail, refusal.headers)
                 if refusal.status_code == 401 and scope["type"] == "http" and _is_page(scope["path"]):
@@ -77,7 +81,7 @@ class Access:
     def _admit(self, scope: Scope, headers: Headers) -> None:
         """
         Raises:
-            HTTPException: 403 or 401, in words.
+            HTTPException, WrongScope: 403 or 401, in words.
         """
         called = self._called(scope, headers)
         given = headers.getlist("origin")

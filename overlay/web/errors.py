@@ -30,6 +30,7 @@ from overlay.domain.errors import (
     StorageUnavailable,
     UnknownMedia,
     UploadTooLarge,
+    WrongScope,
 )
 
 _STATUS: dict[type[OverlayError], int] = {
@@ -37,6 +38,7 @@ _STATUS: dict[type[OverlayError], int] = {
     InvalidAddress: 400,
     InvalidToken: 400,
     InvalidSignature: 401,
+    WrongScope: 403,
     NotFound: 404,
     Conflict: 409,
     UploadTooLarge: 413,

@@ -26,8 +26,8 @@ class Call:
     refuses: tuple[type[OverlayError], ...] = ()
     uploads: bool = False
     """Whether the body is a file, as it is."""
-    scope: Scope | None = None
-    """What a control key has to be for; None is `read` where nothing changes, and `panel` elsewhere."""
+    scope: Scope | tuple[Scope, ...] | None = None
+    """What a control key has to be for, one of these; None is `read` where nothing changes, and `panel` elsewhere."""
     open: bool = False
     """Whether anybody may call it."""
     media_type: str = "application/json"
@@ -51,8 +51,8 @@ def call_of(endpoint: object) -> Call | None:
     return declared if isinstance(declared, Call) else None
 
 
-def scope_of(declared: Call | None, method: str) -> Scope:
-    """What a control key has to be for, to make this call."""
+def scopes_of(declared: Call | None, method: str) -> tuple[Scope, ...]:
+    """What a control key has to be for, to make this call: one of these."""
     if declared is not None and declared.scope is not None:
-        return declared.scope
-    return "read" if declared is not None and method in ("GET", "HEAD") else "panel"
+        return declared.scope if isinstance(declared.scope, tuple) else (declared.scope,)
+    return ("read",) if declared is not None and method in ("GET", "HEAD") else ("panel",)

@@ -1,6 +1,7 @@
 """`/api/openapi.json`: what there is to call, made of the route table and of what each handler declares."""
 
 import inspect
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, NotRequired, TypedDict
@@ -15,10 +16,11 @@ from overlay import __version__
 from overlay.domain.errors import InvalidRequest, StorageUnavailable
 from overlay.domain.events import DATA_TYPES
 from overlay.protocol import EventJson
-from overlay.web.api.call import Call, call, call_of, scope_of
+from overlay.web.api.call import Call, call, call_of, scopes_of
 from overlay.web.errors import Json, status_of_kind
 
 _REF = "#/components/schemas/{name}"
+_FILE = {"type": "string", "format": "binary"}
 _DESCRIPTION = (
     "What the control panel uses, and deck buttons and scripts may: they send `Authorization: Bearer <control key>`, "
     "which is not needed on the machine itself as long as the panel has no password. What the key has to be for stands "
@@ -55,7 +57,7 @@ def describe(table: Sequence[BaseRoute]) -> dict[str, object]:
     paths: dict[str, dict[str, object]] = {}
     for path, route, declared in calls:
         for method in sorted((route.methods or set()) - {"HEAD"}):
-            paths.setdefault(path, {})[method.lower()] = _operation(method, route, declared, components)
+            paths.setdefault(path, {})[method.lower()] = _operation(method, path, route, declared, components)
     return {
         "openapi": "3.1.0",
         "info": {"title": "owncast-overlay", "version": __version__, "description": _DESCRIPTION},
@@ -117,9 +119,11 @@ def _anything(kind: type) -> dict[str, object]:
     return {"description": "any JSON"}
 
 
-def _operation(method: str, route: Route, declared: Call, components: _Components) -> dict[str, object]:
+def _operation(method: str, path: str, route: Route, declared: Call, components: _Components) -> dict[str, object]:
     words = inspect.getdoc(route.endpoint) or ""
     operation: dict[str, object] = {
+        "operationId": _name(method, path),
+        "tags": [path.split("/")[2] if path.startswith("/api/") else "watch"],
         "summary": words.partition("\n")[0],
         "parameters": [*_path_parameters(route, declared), *_query_parameters(declared)],
         "responses": _answers(method, declared, components),
@@ -128,9 +132,16 @@ def _operation(method: str, route: Route, declared: Call, components: _Component
         body = {"schema": components.said(declared.takes)}
         operation["requestBody"] = {"content": {"application/json": body}}
     if declared.uploads:
-        operation["requestBody"] = {"content": {"application/octet-stream": {}}}
-    operation["security"] = [] if declared.open else [{"control_key": [scope_of(declared, method)]}]
+        operation["requestBody"] = {"content": {"application/octet-stream": {"schema": _FILE}}}
+    needed = () if declared.open else scopes_of(declared, method)
+    operation["security"] = [{"control_key": [scope]} for scope in needed]
     return operation
+
+
+def _name(method: str, path: str) -> str:
+    """What generated clients call it: `post_overlays_id_key`."""
+    words = re.findall("[a-z0-9]+", path.removeprefix("/api").removesuffix(".json"))
+    return "_".join([method.lower(), *words])
 
 
 def _path_parameters(route: Route, declared: Call) -> Iterator[dict[str, object]]:

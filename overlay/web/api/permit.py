@@ -3,12 +3,12 @@
 Whoever is at the panel may call everything, as may the key of the environment.
 """
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from overlay.control_keys import Scope as KeyScope
-from overlay.web.api.call import call_of, scope_of
+from overlay.domain.errors import WrongScope
+from overlay.web.api.call import call_of, scopes_of
 
 
 class Permitted:
@@ -19,18 +19,18 @@ class Permitted:
         self._call = call_of(endpoint)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        require(scope, scope_of(self._call, scope["method"]))
+        require(scope, *scopes_of(self._call, scope["method"]))
         await self._app(scope, receive, send)
 
 
-def require(scope: Scope, needed: KeyScope) -> None:
+def require(scope: Scope, *needed: KeyScope) -> None:
     """
     Raises:
-        HTTPException: 403, naming what the key is not for.
+        WrongScope: whoever calls may do none of what is needed.
     """
     scopes: frozenset[KeyScope] | None = scope["state"]["scopes"]
-    if scopes is not None and needed not in scopes:
-        raise HTTPException(403, f"this control key is not for {needed!r}, only for {', '.join(sorted(scopes))}")
+    if scopes is not None and scopes.isdisjoint(needed):
+        raise WrongScope(needed, scopes)
 
 
 def secret_base_url(request: Request) -> str | None:

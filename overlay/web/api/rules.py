@@ -153,7 +153,7 @@ class RuleCalls:
         await self._rules.order((await read_body(request, Order)).rules)
         return Json(OrderedJson(rules=described(self._rules)))
 
-    @call(Call(takes=RuleDraft, answers=CheckJson, scope="read"))
+    @call(Call(takes=RuleDraft, answers=CheckJson, scope=("read", "rules")))
     async def check(self, request: Request) -> Response:
         """Reads a rule back that is being written, and says what it would have done with the last events."""
         said = await read_body(request, RuleDraft)
