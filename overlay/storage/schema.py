@@ -168,6 +168,18 @@ _PANEL = (
         waiting INTEGER NOT NULL
     )
     """,
+    # Which types of webhook ever came, which outlasts the log.
+    """
+    CREATE TABLE seen_types (
+        type TEXT PRIMARY KEY,
+        first_at INTEGER NOT NULL,
+        last_at INTEGER NOT NULL
+    ) WITHOUT ROWID
+    """,
+    """
+    INSERT INTO seen_types SELECT type, min(received_at), max(received_at) FROM events
+    WHERE source = 'webhook' AND test = 0 GROUP BY type
+    """,
 )
 
 _STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _ALERTS, _PANEL)
