@@ -168,6 +168,31 @@ async def test_a_new_key_replaces_the_old_one(overlays: Overlays) -> None:
     assert (overlays.find("chat", old.key), overlays.find("chat", new.key)) == (None, new)
 
 
+async def test_a_new_key_is_taken_back_once(overlays: Overlays, database: Database, catalog: Catalog) -> None:
+    first = overlays.all()[0]
+    await overlays.new_key(first.id)
+
+    assert await overlays.old_key(first.id) == first
+    assert overlays.find(first.kind, first.key) == first
+    assert await reopened(database, catalog) == overlays.all()
+    with pytest.raises(NotFound, match="had no other key since the start"):
+        await overlays.old_key(first.id)
+
+
+async def test_a_deleted_overlay_comes_back_as_it_was(overlays: Overlays, database: Database, catalog: Catalog) -> None:
+    before = overlays.all()
+    first = await overlays.change(before[0].id, name="Mine", options={"size": 40})
+    await overlays.delete(first.id)
+    told: list[tuple[Overlay | None, Overlay | None]] = []
+    overlays.changed.append(lambda old, new: told.append((old, new)))
+
+    assert await overlays.restore(first.id) == first
+    assert overlays.all() == [first, *before[1:]] == await reopened(database, catalog)
+    assert told == [(None, first)]
+    with pytest.raises(NotFound, match="was deleted since the start"):
+        await overlays.restore(first.id)
+
+
 async def test_an_overlay_is_found_by_its_kind_and_key_alone(overlays: Overlays) -> None:
     chat, goal = overlays.all()
 

@@ -6,33 +6,21 @@ They are few and read for every page, so all of them are kept in memory; the dat
 import asyncio
 import hmac
 import secrets
-import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-
-import msgspec
+from dataclasses import replace
 
 from overlay.domain.errors import InvalidRequest, NotFound
-from overlay.domain.manifest import OptionValue
+from overlay.overlays import rows
+from overlay.overlays.bygone import Bygone
 from overlay.overlays.catalog import Catalog
+from overlay.overlays.rows import Overlay
 from overlay.storage.database import Database
+
+__all__ = ["Overlay", "Overlays"]
 
 _KEY_BYTES = 18
 _NAME_LENGTH = 80
 _MAXIMUM_SIZE = 8192
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overlay:
-    """One page the streamer adds to OBS. `options` are those that were changed; the kind has the others' defaults."""
-
-    id: int
-    kind: str
-    name: str
-    key: str
-    width: int
-    height: int
-    options: Mapping[str, OptionValue]
 
 
 class Overlays:
@@ -42,6 +30,7 @@ class Overlays:
         self._database = database
         self._catalog = catalog
         self._by_id: dict[int, Overlay] = {}
+        self._bygone = Bygone()
         self._changing = asyncio.Lock()
         self.changed: list[Callable[[Overlay | None, Overlay | None], None]] = []
         """Called with what an overlay was and what it is; None before it is made and after it is deleted."""
@@ -49,7 +38,7 @@ class Overlays:
     async def open(self) -> None:
         """Reads the overlays; at the very first start, makes one of each kind."""
         first = [self._new(kind) for kind in self._catalog]
-        for overlay in await self._database.write(lambda connection: _read_or_make(connection, first)):
+        for overlay in await self._database.write(lambda connection: rows.read_or_make(connection, first)):
             self._keep(overlay)
 
     def all(self) -> list[Overlay]:
@@ -94,7 +83,7 @@ class Overlays:
             height=_size("height", manifest.height if height is None else height),
             options=manifest.accept(options or {}),
         )
-        (overlay,) = await self._database.write(lambda connection: _insert(connection, [overlay]))
+        (overlay,) = await self._database.write(lambda connection: rows.insert(connection, [overlay]))
         self._replace(None, overlay)
         return overlay
 
@@ -129,17 +118,44 @@ class Overlays:
     async def new_key(self, id: int) -> Overlay:
         """The old address stops working at once."""
         async with self._changing:
-            new = replace(self.get(id), key=secrets.token_urlsafe(_KEY_BYTES))
+            old = self.get(id)
+            new = replace(old, key=secrets.token_urlsafe(_KEY_BYTES))
             await self._update(new)
+            self._bygone.key_was(old)
+            return new
+
+    async def old_key(self, id: int) -> Overlay:
+        """Takes the newest key back: the address before it works again, and the newest no more.
+
+        Raises:
+            NotFound: there is no such overlay, or it had no other key since the start.
+        """
+        async with self._changing:
+            new = replace(self.get(id), key=self._bygone.key_of(id))
+            await self._update(new)
+            self._bygone.forget_key(id)
             return new
 
     async def delete(self, id: int) -> None:
         async with self._changing:
             old = self.get(id)
-            await self._database.write(
-                lambda connection: connection.execute("DELETE FROM overlays WHERE id = ?", (id,))
-            )
+            await self._database.write(lambda connection: rows.delete(connection, id))
+            self._bygone.deleted(old)
             self._replace(old, None)
+
+    async def restore(self, id: int) -> Overlay:
+        """Brings back one that was deleted, with its address.
+
+        Raises:
+            NotFound: none of this id was deleted since the start.
+        """
+        async with self._changing:
+            old = self._bygone.overlay(id)
+            await self._database.write(lambda connection: rows.bring_back(connection, old))
+            self._bygone.forget(id)
+            self._replace(None, old)
+            self._by_id = dict(sorted(self._by_id.items()))
+            return old
 
     def _new(self, kind: str) -> Overlay:
         manifest = self._catalog[kind]
@@ -154,12 +170,7 @@ class Overlays:
         )
 
     async def _update(self, new: Overlay) -> None:
-        await self._database.write(
-            lambda connection: connection.execute(
-                "UPDATE overlays SET name = ?, key = ?, width = ?, height = ?, options = ? WHERE id = ?",
-                (new.name, new.key, new.width, new.height, msgspec.json.encode(new.options), new.id),
-            )
-        )
+        await self._database.write(lambda connection: rows.update(connection, new))
         self._replace(self._by_id[new.id], new)
 
     def _keep(self, overlay: Overlay) -> None:
@@ -172,35 +183,6 @@ class Overlays:
             self._keep(new)
         for tell in self.changed:
             tell(old, new)
-
-
-def _read_or_make(connection: sqlite3.Connection, first: list[Overlay]) -> list[Overlay]:
-    (made,) = connection.execute("SELECT count(*) FROM sqlite_sequence WHERE name = 'overlays'").fetchone()
-    if not made:
-        return _insert(connection, first)
-    rows = connection.execute("SELECT id, kind, name, key, width, height, options FROM overlays ORDER BY id")
-    return [
-        Overlay(id=id, kind=kind, name=name, key=key, width=width, height=height, options=msgspec.json.decode(options))
-        for id, kind, name, key, width, height, options in rows
-    ]
-
-
-def _insert(connection: sqlite3.Connection, overlays: list[Overlay]) -> list[Overlay]:
-    made = []
-    for overlay in overlays:
-        (id,) = connection.execute(
-            "INSERT INTO overlays (kind, name, key, width, height, options) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-            (
-                overlay.kind,
-                overlay.name,
-                overlay.key,
-                overlay.width,
-                overlay.height,
-                msgspec.json.encode(overlay.options),
-            ),
-        ).fetchone()
-        made.append(replace(overlay, id=id))
-    return made
 
 
 def _name(name: str) -> str:

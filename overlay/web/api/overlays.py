@@ -93,5 +93,15 @@ class OverlayCalls:
         await self._overlays.delete(request.path_params["id"])
         return Response(status_code=204)
 
+    @call(Call(answers=OverlayJson, refuses=(NotFound,), scope="panel"))
+    async def old_key(self, request: Request) -> Response:
+        """Takes the overlay's newest key back: the address it had before counts again, until the program stops."""
+        return Json(self._described(request, await self._overlays.old_key(request.path_params["id"])))
+
+    @call(Call(answers=OverlayJson, refuses=(NotFound,), scope="panel"))
+    async def restore(self, request: Request) -> Response:
+        """Brings back an overlay that was deleted, with its address, until the program stops."""
+        return Json(self._described(request, await self._overlays.restore(request.path_params["id"])))
+
     def _described(self, request: Request, overlay: Overlay) -> OverlayJson:
         return self._status.overlay(overlay, secret_base_url(request))
