@@ -45,6 +45,7 @@ from overlay.sources.demo_owncast import DemoOwncast
 from overlay.sources.demo_stream import SERVER_URL
 from overlay.storage.checkpoint import Checkpoints
 from overlay.storage.database import Database
+from overlay.stage.stage import Stage
 from overlay.storage.event_log import EventLog
 from overlay.tasks import Tasks
 from overlay.upkeep import keep_clean, save_last, state_to_save
@@ -63,6 +64,7 @@ from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.rules import RuleCalls
 from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
+from overlay.web.api.stage import StageCalls
 from overlay.web.media_files import MediaFiles
 from overlay.web.page_protocol import text_frame
 from overlay.web.pages import Pages
@@ -154,6 +156,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
 
     def use_owncast(changed: frozenset[str]) -> None:
         if changed & {"owncast_url", "access_token"}:
+    stage = Stage(link=link, intake=intake, event_log=event_log)
             link.use(configuration.values.owncast_url, configuration.values.access_token)
             emoji.use(link.client)
 
@@ -236,6 +239,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             rules=RuleCalls(rules, reader, intake, event_log, control),
             imports=ImportCalls(rules, designs, library),
             media=MediaCalls(library, designs),
+            stage=StageCalls(stage),
             media_files=MediaFiles(library),
             keys=KeyCalls(keys),
             configuration=ConfigurationCalls(configuration, link, intake, status),

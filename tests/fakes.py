@@ -21,6 +21,8 @@ _NEEDED = {
     "/api/integrations/chat/system": "CAN_SEND_SYSTEM_MESSAGES",
     "/api/integrations/chat/action": "CAN_SEND_SYSTEM_MESSAGES",
     "/api/integrations/clients": "HAS_ADMIN_ACCESS",
+    "/api/integrations/chat/messagevisibility": "HAS_ADMIN_ACCESS",
+    "/api/integrations/streamtitle": "HAS_ADMIN_ACCESS",
 }
 
 
@@ -61,6 +63,8 @@ class FakeOwncast:
     emoji: dict[str, str] = field(default_factory=lambda: {"party": "/img/emoji/blob/party.gif"})
     pictures: dict[str, bytes] = field(default_factory=lambda: {"/img/emoji/blob/party.gif": b"GIF89a..."})
     posts: list[Post] = field(default_factory=list)
+    visibility: list[tuple[tuple[str, ...], bool]] = field(default_factory=list)
+    """What it was told of lines, in order: their ids, and whether they are visible from then on."""
     requests: list[httpx.Request] = field(default_factory=list)
     failure: Exception | None = None
     answer: Callable[[httpx.Request], httpx.Response | None] | None = None
@@ -112,6 +116,16 @@ class FakeOwncast:
                 return _json({"error": "no longer supported. see /api/integrations/chat/send"}, 400)
             case "send" | "system" | "action":
                 return self._post(kind, request.content)
+            case "messagevisibility":
+                said = json.loads(request.content)
+                assert said["idArray"], "Owncast's handler panics on an empty list"
+                self.visibility.append((tuple(said["idArray"]), said["visible"]))
+                return _json({"message": "changed", "success": True})
+            case "streamtitle":
+                value = json.loads(request.content)["value"]
+                assert isinstance(value, str), "Owncast's handler panics on anything else"
+                self.title = value
+                return _json({"message": "changed", "success": True})
         raise AssertionError(kind)
 
     def _post(self, kind: Literal["send", "system", "action"], content: bytes) -> httpx.Response:

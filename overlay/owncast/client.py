@@ -177,6 +177,17 @@ class OwncastClient:
             raise OwncastUnavailable(f"{self.url} answered {answer.status} when asked for the emoji {path}.")
         return answer.content
 
+    async def logo(self) -> bytes:
+        """The server's logo as a pixel picture, whatever its bytes are.
+
+        Raises:
+            NotFound: it has none.
+        """
+        answer = await self._transport.send("GET", "/logo/external")
+        if answer.status != 200:
+            raise NotFound(f"{self.url} has no logo.")
+        return answer.content
+
     async def _post(self, path: str, body: str, scope: Scope) -> None:
         if not body.strip():
             # Owncast would post an empty system line for every viewer

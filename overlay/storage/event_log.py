@@ -2,7 +2,7 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -15,7 +15,7 @@ from overlay.domain.events import (
     StreamStarted,
     VisibilityChanged,
 )
-from overlay.storage import echoes, viewers
+from overlay.storage import echoes, viewers, visibility
 from overlay.storage.database import Database, scalar
 from overlay.storage.rows import microseconds, read_after, read_lines, read_one
 
@@ -141,7 +141,9 @@ def _consequences(connection: sqlite3.Connection, event: Event, at: int, receive
         posts = dict.fromkeys((*data.event_ids, *echoes.posts_among(connection, data.ids)))
         data = replace(data, event_ids=tuple(posts))
         keys = [*data.ids, *(f"#{id}" for id in data.event_ids)]
-        applied = set(_set_visibility(connection, keys, data.visible, at, received_at))
+        if event.source == "post":
+            at = visibility.just_after(connection, keys, otherwise=at)
+        applied = set(visibility.note(connection, keys, data.visible, at, received_at))
         effective = replace(
             data,
             ids=tuple(id for id in data.ids if id in applied),
@@ -155,11 +157,9 @@ def _consequences(connection: sqlite3.Connection, event: Event, at: int, receive
             restored = read_lines(connection, sorted(applied))
     elif event.type in LINE_TYPES:
         if isinstance(data, ChatMessageSent) and not data.visible:
-            _set_visibility(connection, [event.line_key], False, at, received_at)
-        if event.source_id is not None:
-            visible = scalar(connection, "SELECT visible FROM visibility WHERE line = ?", event.line_key)
-            if visible == 0:
-                event = replace(event, hidden=True)
+            visibility.note(connection, [event.line_key], False, at, received_at)
+        if event.source_id is not None and visibility.of(connection, event.line_key) is False:
+            event = replace(event, hidden=True)
     elif isinstance(data, StreamStarted):
         connection.execute(
             "INSERT INTO log VALUES ('stream', ?) ON CONFLICT DO UPDATE SET value = excluded.value", (event.id,)
@@ -169,21 +169,3 @@ def _consequences(connection: sqlite3.Connection, event: Event, at: int, receive
         event = replace(event, facts=facts)
         connection.execute("UPDATE events SET facts = ? WHERE id = ?", (_encode(facts), event.id))
     return Appended(event, restored=restored)
-
-
-def _set_visibility(
-    connection: sqlite3.Connection, keys: Iterable[str], visible: bool, at: int, received_at: int
-) -> list[str]:
-    """The keys for which this is the newest word; Owncast's posts come in any order."""
-    return [
-        key
-        for key in keys
-        if connection.execute(
-            """
-            INSERT INTO visibility VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE
-            SET visible = excluded.visible, at = excluded.at, received_at = excluded.received_at
-            WHERE excluded.at >= visibility.at RETURNING 1
-            """,
-            (key, visible, at, received_at),
-        ).fetchone()
-    ]

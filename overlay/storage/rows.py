@@ -16,7 +16,7 @@ VARIABLES = 500
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-_OUR_LINE = re.compile(r"#([0-9]{1,18})")
+OUR_LINE = re.compile(r"#([0-9]{1,18})")
 """The key of a line without an id of Owncast's."""
 
 _COLUMNS = """events.id, type, source, source_id, events.at, events.received_at, late, test, data, facts,
@@ -46,7 +46,7 @@ def read_after(connection: sqlite3.Connection, id: int, *, limit: int, upto: int
 
 def read_lines(connection: sqlite3.Connection, keys: Sequence[str]) -> tuple[Event, ...]:
     found: dict[int, Event] = {}
-    ours = [int(match[1]) for match in map(_OUR_LINE.fullmatch, keys) if match]
+    ours = [int(match[1]) for match in map(OUR_LINE.fullmatch, keys) if match]
     wanted: tuple[tuple[str, Sequence[str | int]], ...] = (("source_id", keys), ("events.id", ours))
     for column, values in wanted:
         for start in range(0, len(values), VARIABLES):

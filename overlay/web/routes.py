@@ -20,6 +20,7 @@ from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.permit import Permitted
 from overlay.web.api.rules import RuleCalls
+from overlay.web.api.stage import StageCalls
 from overlay.web.errors import refuse_unknown_socket
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.media_files import MediaFiles
@@ -69,6 +70,7 @@ def routes(
     panel_socket: PanelSocket,
     messages: Messages,
     events: Events,
+    stage: StageCalls,
     overlays: OverlayCalls,
     looks: LookCalls,
     alerts: AlertCalls,
@@ -89,6 +91,8 @@ def routes(
         Route("/messages/{id:id}", messages.remove, methods=["DELETE"]),
         Route("/events", events.list, methods=["GET"]),
         Route("/events/test", events.test, methods=["POST"]),
+        Route("/messages/{id:id}/hide", stage.moderation.hide, methods=["POST"]),
+        Route("/messages/{id:id}/show", stage.moderation.show, methods=["POST"]),
         Route("/kinds", overlays.kinds, methods=["GET"]),
         Route("/overlays", overlays.list, methods=["GET"]),
         Route("/overlays", overlays.make, methods=["POST"]),

@@ -1,0 +1,1 @@
+"""What the streamer and the moderators do to the show while it runs."""

@@ -1,0 +1,90 @@
+"""Hiding lines of chat and showing them again: on our overlays at once, and in Owncast's chat where the token may."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from weakref import WeakValueDictionary
+
+import msgspec
+
+from overlay.domain.errors import Conflict, NotFound, OwncastError, StorageUnavailable
+from overlay.domain.events import LINE_TYPES, Event, Incoming, VisibilityChanged
+from overlay.intake import Intake
+from overlay.owncast_link import OwncastLink
+from overlay.storage.event_log import EventLog
+
+TEST_LINE = "It was a test: it never was in Owncast's chat."
+NO_ID = "In Owncast's chat it stays: Owncast tells nobody which line of its chat a post became."
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """What became of a line. `in_chat` says whether Owncast did it too, and `reason`, in words, why not."""
+
+    event: Event
+    in_chat: bool
+    reason: str = ""
+
+
+class Moderation:
+    """A line that is hidden leaves the overlays first: a slow Owncast must not keep it on air."""
+
+    def __init__(self, link: OwncastLink, intake: Intake, event_log: EventLog) -> None:
+        self._link = link
+        self._intake = intake
+        self._log = event_log
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def set_visibility(self, event_id: int, *, visible: bool) -> Moderated:
+        """Hides a line, or shows it again. What Owncast cannot be had to do is no error: the overlays have done it.
+
+        Raises:
+            NotFound, Conflict: there is no such event, or it is no line of chat.
+            StorageUnavailable: the overlays still have it; Owncast was asked all the same.
+        """
+        event = await self._log.get(event_id)
+        if event is None:
+            raise NotFound(f"there is no event {event_id}")
+        if event.type not in LINE_TYPES or event.data is None:
+            raise Conflict(f"event {event_id} is no line of chat ({event.type}): only lines can be hidden and shown")
+        if event.hidden == visible:
+            try:
+                await self._change(event, visible)
+            except StorageUnavailable:
+                await self._tell_owncast(event, visible)
+                raise
+        reason = await self._tell_owncast(event, visible)
+        return Moderated(await self._log.get(event_id) or event, in_chat=not reason, reason=reason)
+
+    async def _change(self, event: Event, visible: bool) -> None:
+        ours = event.source == "post" or event.source_id is None
+        change = VisibilityChanged(
+            ids=(event.source_id,) if event.source_id else (), event_ids=(event.id,) if ours else (), visible=visible
+        )
+        now = datetime.now(UTC)
+        body = {"type": "VISIBILITY-UPDATE", "eventData": msgspec.to_builtins(change)}
+        incoming = Incoming(
+            type="VISIBILITY-UPDATE",
+            source="post",
+            at=now,
+            received_at=now,
+            data=change,
+            raw=b"",
+            body=msgspec.json.encode(body),
+        )
+        await self._intake.accept(incoming)
+
+    async def _tell_owncast(self, event: Event, visible: bool) -> str:
+        """Why Owncast did not do it, in words; empty where it did."""
+        if event.test:
+            return TEST_LINE
+        if event.source_id is None:
+            return NO_ID
+        # One after the other, or Owncast might hear of "hide" behind the "show" that undid it.
+        turn = self._turns.setdefault(event.line_key, asyncio.Lock())
+        async with turn:
+            try:
+                await self._link.client.set_visibility([event.source_id], visible=visible)
+            except OwncastError as problem:
+                return str(problem)
+        return ""
