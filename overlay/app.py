@@ -40,12 +40,14 @@ from overlay.rules.book import Rules
 from overlay.rules.reader import RuleReader
 from overlay.rules.ready_made import ready_made
 from overlay.settings import Settings
+from overlay.setup.progress import Progress
+from overlay.setup.seen import SeenTypes
 from overlay.sources.demo import Demo
 from overlay.sources.demo_owncast import DemoOwncast
 from overlay.sources.demo_stream import SERVER_URL
+from overlay.stage.stage import Stage
 from overlay.storage.checkpoint import Checkpoints
 from overlay.storage.database import Database
-from overlay.stage.stage import Stage
 from overlay.storage.event_log import EventLog
 from overlay.tasks import Tasks
 from overlay.upkeep import keep_clean, save_last, state_to_save
@@ -62,9 +64,10 @@ from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.rules import RuleCalls
+from overlay.web.api.setup import SetupCalls
+from overlay.web.api.stage import StageCalls
 from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
-from overlay.web.api.stage import StageCalls
 from overlay.web.media_files import MediaFiles
 from overlay.web.page_protocol import text_frame
 from overlay.web.pages import Pages
@@ -131,7 +134,14 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     reader = RuleReader(database, rules, lambda: intake.state)
     designs.used_by = lambda id: rules.using(action.kind, "design", id)
     dress.chosen = lambda: rules.chosen(action.kind, "design")
-    intake.observers += [alerts.observe, reader.observe]
+    seen = SeenTypes(database)
+    intake.observers += [alerts.observe, reader.observe, seen.observe]
+    progress = Progress(
+        link,
+        seen,
+        connected=lambda: any(audience.connected(overlay.id) for overlay in overlays.all()),
+        demo=settings.demo,
+    )
     overlays.changed.append(lambda old, new: _follow_overlay(alerts, catalog, old, new))
     designs.changed.append(lambda id: status.changed("queues"))
     designs.changed.append(alerts.design_changed)
@@ -151,12 +161,12 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         rules=rules,
         demo=settings.demo,
     )
+    stage = Stage(link=link, intake=intake, event_log=event_log)
     sessions = Sessions(settings.panel_password, lambda: configuration.values.session_secret, time.monotonic)
     panel_socket = PanelSocket(intake=intake, hub=hub, event_log=event_log, link=link, status=status)
 
     def use_owncast(changed: frozenset[str]) -> None:
         if changed & {"owncast_url", "access_token"}:
-    stage = Stage(link=link, intake=intake, event_log=event_log)
             link.use(configuration.values.owncast_url, configuration.values.access_token)
             emoji.use(link.client)
 
@@ -171,6 +181,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             await configuration.open()
             await keys.open()
             await event_log.open()
+            await seen.open()
             await reader.open()
             state = await checkpoints.load(reader.fold)
             intake.begin(state)
@@ -202,7 +213,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             alerts.close()
             holdback.close()
             panel_socket.close()
-            await save_last(checkpoints, reader, intake)
+            await save_last(checkpoints, reader, intake, seen)
 
     pages = Pages(
         templates=assets.TEMPLATES,
@@ -211,6 +222,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         catalog=catalog,
         overlays=overlays,
         sessions=sessions,
+        first_visit=lambda: progress.first,
     )
     errors = Errors(pages.error)
     app = Starlette(
@@ -231,6 +243,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             ),
             panel_socket=panel_socket,
             messages=Messages(Posting(link, intake, event_log, bot_name=lambda: configuration.values.bot_name)),
+            stage=StageCalls(stage),
             events=Events(intake, event_log),
             overlays=OverlayCalls(overlays, catalog, status),
             looks=LookCalls(overlays, catalog, status),
@@ -239,9 +252,18 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             rules=RuleCalls(rules, reader, intake, event_log, control),
             imports=ImportCalls(rules, designs, library),
             media=MediaCalls(library, designs),
-            stage=StageCalls(stage),
             media_files=MediaFiles(library),
             keys=KeyCalls(keys),
+            setup=SetupCalls(
+                progress,
+                seen,
+                configuration,
+                link,
+                host=settings.host,
+                public_url=settings.public_url,
+                password=sessions.needed,
+                no_logo=assets.STATIC / "icon.svg",
+            ),
             configuration=ConfigurationCalls(configuration, link, intake, status),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),

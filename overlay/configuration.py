@@ -69,10 +69,7 @@ class Configuration:
             kind = type(getattr(self.values, name, None))
             if kind not in _WORDS:
                 raise InvalidRequest(f"{name}: there is no such field")
-            if name in self._fixed:
-                raise Conflict(
-                    f"{name} is set by a flag or environment variable at the start and cannot be changed here"
-                )
+            self.require_changeable(name)
             if type(value) is not kind:
                 raise InvalidRequest(f"{name}: {_WORDS[kind]} was expected")
         changed = {name: value for name, value in changes.items() if getattr(self.values, name) != value}
@@ -82,6 +79,14 @@ class Configuration:
         self.values = msgspec.convert(asdict(self.values) | changed, Values)
         for observe in self.observers:
             observe(frozenset(changed))
+
+    def require_changeable(self, name: str) -> None:
+        """
+        Raises:
+            Conflict: the value is fixed by a flag or the environment.
+        """
+        if name in self._fixed:
+            raise Conflict(f"{name} is set by a flag or environment variable at the start and cannot be changed here")
 
     async def new_webhook_key(self) -> None:
         """The old address answers 404 from now on.

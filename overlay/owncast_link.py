@@ -12,6 +12,7 @@ import httpx
 from overlay.domain.errors import NotOwncast, OwncastError, OwncastUnavailable
 from overlay.domain.events import User
 from overlay.owncast.client import OwncastClient, Scopes
+from overlay.setup.finding import Found, find
 
 log = logging.getLogger(__name__)
 
@@ -23,6 +24,8 @@ class Health:
     url: str = ""
     state: Literal["unset", "checking", "ok", "unreachable", "not_owncast"] = "unset"
     message: str = ""
+    reason: str = ""
+    """The message as one word, of `owncast/failures.py`; empty while all is well."""
     name: str = ""
     version: str = ""
     checked_at: datetime | None = None
@@ -65,6 +68,23 @@ class OwncastLink:
         if url:
             self._checking = asyncio.create_task(self._check(self.client, bool(token)))
 
+    async def find(self, text: str) -> Found:
+        """The Owncast that somebody means who types this; nothing is changed.
+
+        Raises:
+            InvalidAddress, OwncastUnavailable: there is none, and why.
+        """
+        return await find(self._http, text)
+
+    async def try_token(self, token: str) -> Scopes:
+        """What another token may do at the present server; nothing is changed.
+
+        Raises:
+            OwncastNotConfigured: there is no address to try it at.
+            OwncastUnavailable: the server was not reached.
+        """
+        return await OwncastClient(self._http, self.health.url, token).check_token()
+
     async def check(self) -> Health:
         """Asks the server anew, and returns what is known then."""
         if self._checking is None or self._checking.done():
@@ -87,7 +107,9 @@ class OwncastLink:
         try:
             status = await client.status()
             config = await client.config()
-            health = replace(health, state="ok", message="", name=config.name, version=status.version or config.version)
+            health = replace(
+                health, state="ok", message="", reason="", name=config.name, version=status.version or config.version
+            )
             self.user_colors = config.user_colors
             self.emoji = await client.emoji()
             if has_token:
@@ -97,6 +119,7 @@ class OwncastLink:
                 health,
                 state="not_owncast" if isinstance(problem, NotOwncast) else "unreachable",
                 message=str(problem),
+                reason=problem.reason,
                 token="unknown" if has_token else "unset",
             )
         except OwncastError as problem:

@@ -9,6 +9,7 @@ from overlay.domain.errors import StorageUnavailable
 from overlay.domain.state import StreamState
 from overlay.intake import Intake
 from overlay.rules.reader import RuleReader
+from overlay.setup.seen import SeenTypes
 from overlay.storage import retention
 from overlay.storage.checkpoint import Checkpoints
 from overlay.storage.database import Database
@@ -40,8 +41,9 @@ async def keep_clean(database: Database, configuration: Configuration, reader: R
             log.warning("old events stay for now: %s", problem)
 
 
-async def save_last(checkpoints: Checkpoints, reader: RuleReader, intake: Intake) -> None:
+async def save_last(checkpoints: Checkpoints, reader: RuleReader, intake: Intake, seen: SeenTypes) -> None:
     try:
+        await seen.save()
         await reader.close()
         await checkpoints.save(state_to_save(reader, intake))
     except StorageUnavailable as problem:

@@ -26,7 +26,8 @@ from overlay.domain.errors import (
 from overlay.owncast.address import normalise_address, normalise_token
 from overlay.owncast.answers import Scopes
 from overlay.owncast.client import OwncastClient
-from overlay.owncast.transport import Limits, open_http
+from overlay.owncast.failures import Limits
+from overlay.owncast.transport import open_http
 from tests.fakes import EVERY_SCOPE, FakeOwncast, Post
 
 pytestmark = pytest.mark.anyio

@@ -8,9 +8,12 @@ import httpx
 import pytest
 
 from overlay.settings import Settings
+from overlay.web.pages import SETUP_LEFT
 from tests.server import WEBHOOK_KEY, ServerThread, chat
 
-BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+ACCEPT = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+BROWSER = ACCEPT | {"cookie": f"{SETUP_LEFT}=1"}
+"""A browser in which the set-up was left for later."""
 
 
 @pytest.fixture(scope="module")

@@ -26,30 +26,43 @@ def normalise_address(text: str) -> str:
     """
     address = text.strip()
     if not address:
-        raise InvalidAddress(f"The Owncast address is empty: expected {_EXAMPLE}.")
+        raise InvalidAddress(f"The Owncast address is empty: expected {_EXAMPLE}.", reason="empty")
     if not address.isprintable() or " " in address or "\\" in address:
-        raise InvalidAddress(f"The Owncast address has characters no address can have: expected {_EXAMPLE}.")
-    has_scheme = _SCHEME.match(address) is not None
+        raise InvalidAddress(
+            f"The Owncast address has characters no address can have: expected {_EXAMPLE}.", reason="characters"
+        )
     try:
-        parts = urlsplit(address if has_scheme else f"//{address}")
+        parts = urlsplit(address if has_scheme(address) else f"//{address}")
         port = parts.port
         host = httpx.URL(scheme="https", host=parts.hostname or "").raw_host.decode("ascii").lower()
     except (ValueError, httpx.InvalidURL):
-        raise InvalidAddress(f"The Owncast address is not one: expected {_EXAMPLE}.") from None
+        raise InvalidAddress(f"The Owncast address is not one: expected {_EXAMPLE}.", reason="no_address") from None
     if parts.username is not None or parts.password is not None:
-        raise InvalidAddress("The Owncast address must not hold a user name or password.")
+        raise InvalidAddress("The Owncast address must not hold a user name or password.", reason="login")
     if parts.scheme not in ("http", "https", ""):
-        raise InvalidAddress(f"The Owncast address begins with {parts.scheme}://, but only http and https will do.")
+        raise InvalidAddress(
+            f"The Owncast address begins with {parts.scheme}://, but only http and https will do.", reason="scheme"
+        )
     number = _number(host)
     if number is None and (not _NAME.fullmatch(host) or host.rstrip(".").rpartition(".")[2].isdigit()):
-        raise InvalidAddress(f"The Owncast address names no host: expected {_EXAMPLE}.")
+        raise InvalidAddress(f"The Owncast address names no host: expected {_EXAMPLE}.", reason="no_address")
     if port == 0:
-        raise InvalidAddress("The Owncast address has the port 0, where nothing can listen.")
-    near = host == "localhost" or (number is not None and number.is_private)
-    scheme = parts.scheme or ("http" if near else "https")
+        raise InvalidAddress("The Owncast address has the port 0, where nothing can listen.", reason="no_address")
+    scheme = parts.scheme or ("http" if is_near(host) else "https")
     if number is not None and number.version == 6:
         host = f"[{host}]"
     return f"{scheme}://{host}" + ("" if port in (None, {"http": 80, "https": 443}[scheme]) else f":{port}")
+
+
+def has_scheme(text: str) -> bool:
+    """Whether what was typed says http or https itself."""
+    return _SCHEME.match(text.strip()) is not None
+
+
+def is_near(host: str) -> bool:
+    """Whether a host is this machine, or an address that is not of the internet."""
+    number = _number(host)
+    return host == "localhost" or (number is not None and not number.is_global)
 
 
 def normalise_token(text: str) -> str:
@@ -60,13 +73,20 @@ def normalise_token(text: str) -> str:
     """
     token = text.strip()
     if not token:
-        raise InvalidToken("The access token is empty.")
+        raise InvalidToken("The access token is empty.", reason="empty")
     if re.search(r"\s", token):
-        raise InvalidToken("The access token has white space inside: copy the token alone, on one line.")
+        raise InvalidToken(
+            "The access token has white space inside: copy the token alone, on one line.", reason="space"
+        )
     if not token.isascii() or not token.isprintable():
-        raise InvalidToken("The access token has characters that no token has: copy it again from Owncast's admin.")
+        raise InvalidToken(
+            "The access token has characters that no token has: copy it again from Owncast's admin.",
+            reason="characters",
+        )
     if len(token) > LONGEST_TOKEN:
-        raise InvalidToken(f"The access token is longer than {LONGEST_TOKEN} characters: copy the token alone.")
+        raise InvalidToken(
+            f"The access token is longer than {LONGEST_TOKEN} characters: copy the token alone.", reason="long"
+        )
     return token
 
 

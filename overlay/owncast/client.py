@@ -37,7 +37,8 @@ from overlay.owncast.answers import (
 )
 from overlay.owncast.body import html_fragments
 from overlay.owncast.emoji_path import owncast_address
-from overlay.owncast.transport import Answer, Limits, OwncastTransport
+from overlay.owncast.failures import Limits
+from overlay.owncast.transport import Answer, OwncastTransport
 
 T = TypeVar("T")
 

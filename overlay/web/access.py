@@ -188,7 +188,7 @@ def _is_open(path: str) -> bool:
 
 def _is_page(path: str) -> bool:
     """Whether somebody looks at it, who is led to the login."""
-    return path in ("/", "/rules", "/designs", "/media") or path.startswith(("/overlays/", "/designs/"))
+    return path in ("/", "/rules", "/designs", "/media", "/setup") or path.startswith(("/overlays/", "/designs/"))
 
 
 def _is_public_file(scope: Scope) -> bool:

@@ -47,12 +47,12 @@ _STATUS: dict[type[OverlayError], int] = {
     OwncastRefused: 502,
     OwncastUnavailable: 502,
     OwncastTimeout: 504,
-    StorageUnavailable: 503,
-}
     ObsNotConnected: 409,
     ObsRefused: 502,
     ObsUnavailable: 502,
     ObsTimeout: 504,
+    StorageUnavailable: 503,
+}
 
 
 class Json(Response):
@@ -95,6 +95,8 @@ class Errors:
         assert isinstance(error, OverlayError)
         if isinstance(error, Outdated):
             return Json({"error": str(error), "present": error.present}, status_code=status_of(error))
+        if error.reason and not _is_navigation(request.scope):
+            return Json({"error": str(error), "reason": error.reason}, status_code=status_of(error))
         return self.answer(request.scope, status_of(error), str(error))
 
     async def _starlettes(self, request: Request, error: Exception) -> Response:

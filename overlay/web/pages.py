@@ -27,6 +27,8 @@ OVERLAY_POLICY = (
     "frame-ancestors 'self'"
 )
 PANEL_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+SETUP_LEFT = "setup_left"
+"""The cookie of a browser in which the set-up was left for later: the panel opens there from then on."""
 _LONGEST_FORM = 4096
 
 
@@ -37,8 +39,17 @@ class Pages:
     """
 
     def __init__(
-        self, *, templates: Path, static: Path, version: str, catalog: Catalog, overlays: Overlays, sessions: Sessions
+        self,
+        *,
+        templates: Path,
+        static: Path,
+        version: str,
+        catalog: Catalog,
+        overlays: Overlays,
+        sessions: Sessions,
+        first_visit: Callable[[], bool],
     ) -> None:
+        self._first_visit = first_visit
         self._catalog = catalog
         self._overlays = overlays
         self._sessions = sessions
@@ -59,6 +70,10 @@ class Pages:
         self._rendered: dict[str, str] = {}
 
     async def panel(self, request: Request) -> Response:
+        """The panel; on a first visit the set-up, unless it was left, or one pane alone is wanted."""
+        wants_page = "text/html" in request.headers.get("accept", "")
+        if wants_page and self._first_visit() and not request.query_params and SETUP_LEFT not in request.cookies:
+            return RedirectResponse("/setup", 303)
         return self._page("panel.html", PANEL_POLICY, request, login=self._sessions.needed)
 
     def tool(self, name: str) -> Callable[[Request], Awaitable[Response]]:

@@ -20,6 +20,7 @@ from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.permit import Permitted
 from overlay.web.api.rules import RuleCalls
+from overlay.web.api.setup import SetupCalls
 from overlay.web.api.stage import StageCalls
 from overlay.web.errors import refuse_unknown_socket
 from overlay.web.files import Emoji, VersionedFiles
@@ -69,8 +70,8 @@ def routes(
     overlay_socket: OverlaySocket,
     panel_socket: PanelSocket,
     messages: Messages,
-    events: Events,
     stage: StageCalls,
+    events: Events,
     overlays: OverlayCalls,
     looks: LookCalls,
     alerts: AlertCalls,
@@ -80,6 +81,7 @@ def routes(
     media: MediaCalls,
     media_files: MediaFiles,
     keys: KeyCalls,
+    setup: SetupCalls,
     configuration: ConfigurationCalls,
     watch: Watch,
     emoji: Emoji,
@@ -89,10 +91,10 @@ def routes(
     api = [
         Route("/messages", messages.post, methods=["POST"]),
         Route("/messages/{id:id}", messages.remove, methods=["DELETE"]),
-        Route("/events", events.list, methods=["GET"]),
-        Route("/events/test", events.test, methods=["POST"]),
         Route("/messages/{id:id}/hide", stage.moderation.hide, methods=["POST"]),
         Route("/messages/{id:id}/show", stage.moderation.show, methods=["POST"]),
+        Route("/events", events.list, methods=["GET"]),
+        Route("/events/test", events.test, methods=["POST"]),
         Route("/kinds", overlays.kinds, methods=["GET"]),
         Route("/overlays", overlays.list, methods=["GET"]),
         Route("/overlays", overlays.make, methods=["POST"]),
@@ -137,6 +139,10 @@ def routes(
         Route("/keys", keys.list, methods=["GET"]),
         Route("/keys", keys.make, methods=["POST"]),
         Route("/keys/{id:id}", keys.revoke, methods=["DELETE"]),
+        Route("/setup", setup.show, methods=["GET"]),
+        Route("/setup/owncast", setup.find, methods=["POST"]),
+        Route("/setup/token", setup.token, methods=["POST"]),
+        Route("/setup/logo", setup.logo, methods=["GET"]),
         Route("/status", configuration.status, methods=["GET"]),
         Route("/configuration", configuration.show, methods=["GET"]),
         Route("/configuration", configuration.change, methods=["PATCH"]),
@@ -153,6 +159,7 @@ def routes(
         Route("/designs", pages.tool("designs"), methods=["GET"]),
         Route("/designs/{id:id}", pages.tool("design"), methods=["GET"]),
         Route("/media", pages.tool("media"), methods=["GET"]),
+        Route("/setup", pages.tool("setup"), methods=["GET"]),
         Route("/login", pages.login, methods=["GET", "POST"]),
         Route("/logout", pages.logout, methods=["POST"]),
         Route("/overlay/{kind}/{key}", pages.overlay, methods=["GET"]),

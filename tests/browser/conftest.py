@@ -9,11 +9,14 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from overlay.settings import Settings
+from overlay.web.pages import SETUP_LEFT
 from tests.browser import chromium, obs
 from tests.browser.chat import OpenChat, opener
 from tests.browser.stage import Overlay, Stage
 from tests.fakes import PNG, FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
+
+LOCAL = ("127.0.0.1", "localhost")
 
 ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
@@ -103,6 +106,8 @@ def open_page(browser: Browser, faults: Faults) -> Iterator[OpenPage]:
             **options,  # type: ignore[arg-type]
         )
         contexts.append(context)
+        # Most tests have no Owncast, and the panel would open the set-up first.
+        context.add_cookies([{"name": SETUP_LEFT, "value": "1", "domain": host, "path": "/"} for host in LOCAL])
         context.set_default_timeout(10_000)
         if in_obs:
             context.add_init_script(obs.STUB)

@@ -29,9 +29,11 @@ _DESCRIPTION = (
 
 
 class ErrorJson(TypedDict):
-    """What was wrong, and what was expected: one sentence. `present` is what somebody else changed meanwhile."""
+    """What was wrong, and what was expected: one sentence. `reason` is the same as one word, where programs may want to
+    tell errors apart; `present` is what somebody else changed meanwhile."""
 
     error: str
+    reason: NotRequired[str]
     present: NotRequired[object]
 
 
