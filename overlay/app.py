@@ -240,6 +240,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 alerts=alerts,
                 appearance=appearance,
                 holdback=holdback,
+                files=version,
             ),
             panel_socket=panel_socket,
             messages=Messages(Posting(link, intake, event_log, bot_name=lambda: configuration.values.bot_name)),

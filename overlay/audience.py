@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from overlay.page_told import PageJson
+
 
 class Page(Protocol):
     """One open page. A preview draws like any other, but does not count, lead or report."""
@@ -16,6 +18,10 @@ class Page(Protocol):
     problems: tuple[str, ...]
     """What its address asks for and cannot have, in words."""
 
+    @property
+    def active(self) -> bool | None:
+        """Whether it is part of what OBS sends out; None until OBS has said so."""
+
     def send(self, message: bytes) -> None:
         """Sends one message of the protocol."""
 
@@ -24,13 +30,19 @@ class Page(Protocol):
 
     def close(self, code: int, reason: str) -> None: ...
 
+    def as_json(self) -> PageJson:
+        """What is known of it."""
+
 
 class Audience:
-    """`observers` are called with the overlay's id whenever a page came, went, or changed."""
+    """`observers` are called with the overlay's id whenever a page came, went, or changed, `reported` whenever one
+    told how it does.
+    """
 
     def __init__(self) -> None:
         self._pages: dict[int, dict[Page, None]] = {}
         self.observers: list[Callable[[int], None]] = []
+        self.reported: Callable[[int], None] = lambda overlay: None
 
     def join(self, overlay: int, page: Page) -> None:
         self._pages.setdefault(overlay, {})[page] = None
@@ -53,6 +65,10 @@ class Audience:
     def connected(self, overlay: int) -> int:
         """How many pages show the overlay, previews aside."""
         return sum(not page.preview for page in self._pages.get(overlay, ()))
+
+    def described(self, overlay: int) -> list[PageJson]:
+        """What is known of each page that shows the overlay, previews aside, in the order they came."""
+        return [page.as_json() for page in self._pages.get(overlay, ()) if not page.preview]
 
     def problems(self, overlay: int) -> list[str]:
         """What the addresses of the pages that show the overlay ask for in vain."""

@@ -22,12 +22,14 @@ Server to page:
   take it off. `mute`: sound on or off. `lead`: of the pages that show this overlay, this one plays the sound, or no
   longer does; its report of an alert's end counts. `sound_check`: play this sound, and report `sound`. `designs`: these
   were changed, or come soon.
+- `identify`: for so many `seconds` show which overlay this page is, in the words that come with it.
 
 Page to server: `hello` first (protocol version, whether it is a preview and whether it can be seen, OBS's plugin
 version; which alert is on its screen, and which it showed to their end of late, so that a lost connection repeats
-none), `visible` when that changes, and `report`s: an alert was `shown` or `ended`, a file of it cannot be played
-(`media`), whether sound is `running` or `blocked` (`sound`), that there are no voices (`speech`), an `error` of the
-page's script, how far it lags. Nothing plays before a page that is no preview has said `hello`.
+none; how old the page is, how often it was dropped and came back), `visible` and `place` (what OBS does with it) when
+these change, and `report`s: an alert was `shown` or `ended`, a file of it cannot be played (`media`), whether sound is
+`running` or `blocked` (`sound`), that there are no voices (`speech`), an `error` of the page's script, how far it lags.
+Nothing plays before a page that is no preview has said `hello`.
 
 To come back after a lost connection, open the socket with `after=<last_id>` and `log=<log>`.
 """
@@ -98,6 +100,21 @@ class StateJson(TypedDict):
 
 
 AlertId = Annotated[str, msgspec.Meta(max_length=64)]
+Count = Annotated[int, msgspec.Meta(ge=0, le=1_000_000)]
+Pixels = Annotated[int, msgspec.Meta(ge=0, le=100_000)]
+
+
+class Place(msgspec.Struct):
+    """Where a page is: its size, and what OBS said of it, None and empty until it does.
+
+    `active`: it is part of what goes out; `scene`: the one that goes out with this page in it.
+    """
+
+    width: Pixels = 0
+    height: Pixels = 0
+    active: bool | None = None
+    scene: Annotated[str, msgspec.Meta(max_length=200)] = ""
+    streaming: bool | None = None
 
 
 class Hello(msgspec.Struct, tag_field="type", tag="hello"):
@@ -107,10 +124,23 @@ class Hello(msgspec.Struct, tag_field="type", tag="hello"):
     obs: Annotated[str, msgspec.Meta(max_length=64)] = ""
     playing: AlertId = ""
     ended: Annotated[tuple[AlertId, ...], msgspec.Meta(max_length=50)] = ()
+    place: Place | None = None
+    age: Annotated[float, msgspec.Meta(ge=0, le=1e9)] = 0.0
+    """Seconds since the page was loaded."""
+    files: Annotated[str, msgspec.Meta(max_length=64)] = ""
+    """Which version of the files it runs, as it stands in their addresses."""
+    dropped: Count = 0
+    """How often it was cut since then because it could not keep up."""
+    resumed: Count = 0
+    """How often it came back since then."""
 
 
 class Visible(msgspec.Struct, tag_field="type", tag="visible"):
     visible: bool
+
+
+class Placed(msgspec.Struct, tag_field="type", tag="place"):
+    place: Place
 
 
 class Report(msgspec.Struct, tag_field="type", tag="report"):
@@ -120,10 +150,13 @@ class Report(msgspec.Struct, tag_field="type", tag="report"):
     seconds: float = 0.0
 
 
-_from_page: msgspec.json.Decoder[Hello | Visible | Report] = msgspec.json.Decoder(Hello | Visible | Report)
+Said = Hello | Visible | Placed | Report
+"""What a page can say."""
+
+_from_page: msgspec.json.Decoder[Said] = msgspec.json.Decoder(Said)
 
 
-def read(text: str | bytes) -> Hello | Visible | Report:
+def read(text: str | bytes) -> Said:
     """What a page says.
 
     Raises:

@@ -16,6 +16,7 @@ from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.domain.events import Event, VisibilityChanged
 from overlay.domain.runs import Run, RunRecord, Values
+from overlay.page_told import PageJson
 from tests.incoming import at, made, settled
 
 SECONDS = 6.0
@@ -72,6 +73,7 @@ class FakePage:
     visible: bool = True
     greeted: bool = True
     obs: str = ""
+    active: bool | None = None
     problems: tuple[str, ...] = ()
     told: list[dict[str, Any]] = field(default_factory=list)
     proved: int = 0
@@ -85,6 +87,9 @@ class FakePage:
 
     def close(self, code: int, reason: str) -> None:
         raise AssertionError(reason)
+
+    def as_json(self) -> PageJson:
+        raise AssertionError("nobody looks at the pages here")
 
     def of(self, type: str) -> list[dict[str, Any]]:
         return [message for message in self.told if message["type"] == type]

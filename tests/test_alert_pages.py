@@ -209,8 +209,8 @@ def test_at_each_start_pages_are_asked_whether_they_are_there(show: Show) -> Non
 # Who leads
 
 
-def page(visible: bool = True, obs: str = "") -> FakePage:
-    return FakePage(visible=visible, obs=obs)
+def page(visible: bool = True, obs: str = "", active: bool | None = None) -> FakePage:
+    return FakePage(visible=visible, obs=obs, active=active)
 
 
 @pytest.mark.parametrize(
@@ -223,6 +223,8 @@ def page(visible: bool = True, obs: str = "") -> FakePage:
         ([page(visible=False, obs=OBS), page()], 1),
         ([page(visible=False), page(visible=False, obs=OBS)], 1),
         ([page(obs=OBS), page(obs=OBS)], 0),
+        ([page(obs=OBS, active=False), page(obs=OBS, active=True)], 1),
+        ([page(obs=OBS), page(obs=OBS, active=True)], 0),
     ],
 )
 def test_one_that_is_seen_inside_obs_leads_before_a_tab_and_a_tab_before_what_is_hidden(

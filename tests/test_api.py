@@ -320,7 +320,7 @@ def test_a_new_key_ends_the_old_address(server: ServerThread, api: httpx.Client)
 
     assert new.status_code == 200
     assert new.json()["key"] != old["key"]
-    assert new.json() == old | {name: new.json()[name] for name in ("key", "url", "connected")}
+    assert new.json() == old | {name: new.json()[name] for name in ("key", "url", "connected", "pages")}
     assert httpx.get(old["url"]).status_code == 404
     assert httpx.get(new.json()["url"]).status_code == 200
 

@@ -9,7 +9,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 from overlay import protocol
 from overlay.domain.errors import InvalidRequest
 from overlay.hub import Hub, Subscription
-from overlay.protocol import CloseCode, Hello, Report, Visible
+from overlay.protocol import CloseCode, Hello, Said, Visible
 from overlay.web.page_protocol import EXTENSION, Wire, text_frame
 
 MESSAGES_PER_SECOND = 50.0
@@ -32,7 +32,7 @@ class Listener:
         self.visible = True
         self.greeted = False
         self.obs = ""
-        self._browser: str = websocket.headers.get("user-agent", "")
+        self.browser: str = websocket.headers.get("user-agent", "")
         self.problems: tuple[str, ...] = ()
         self.wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
         self.wire.lagging = lambda: self.close(CloseCode.TOO_SLOW, "too slow: come back and resume")
@@ -54,7 +54,7 @@ class Listener:
     def close(self, code: int, reason: str) -> None:
         self.wire.close(code, reason)
 
-    async def listen(self, heard: Callable[[Hello | Visible | Report], None]) -> None:
+    async def listen(self, heard: Callable[[Said], None]) -> None:
         """Reads what the page says until it is gone, or says what no page of ours would."""
         loop = asyncio.get_running_loop()
         allowance, refilled_at = MESSAGES_PER_SECOND, loop.time()
@@ -78,7 +78,7 @@ class Listener:
                 if message.protocol != protocol.VERSION:
                     self.close(CloseCode.UNKNOWN_VERSION, f"this server speaks version {protocol.VERSION}")
                     return
-                self.visible, self.obs, self.greeted = message.visible, _obs(self._browser, message.obs), True
+                self.visible, self.obs, self.greeted = message.visible, _obs(self.browser, message.obs), True
                 self.preview = self.preview or message.preview
             elif isinstance(message, Visible):
                 self.visible = message.visible

@@ -8,6 +8,7 @@ the peer does not read is counted there, and a peer that does not read at all ca
 import asyncio
 from collections.abc import Callable
 
+from uvicorn._types import ASGISendEvent
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from websockets.frames import Frame, Opcode
 from websockets.http11 import Request
@@ -104,3 +105,9 @@ class PageProtocol(WebSocketsSansIOProtocol):
             extensions = self.scope["extensions"]
             assert extensions is not None
             extensions[EXTENSION] = {"wire": Wire(self)}
+
+    async def send(self, message: ASGISendEvent) -> None:
+        await super().send(message)
+        if self.initial_response is not None and self.close_sent:
+            # Refused, and that is an answer: Uvicorn would log that the handshake was forgotten.
+            self.handshake_complete = True

@@ -19,7 +19,8 @@ from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
-from overlay.protocol import CloseCode, Hello, Report, Visible
+from overlay.page_told import LOGGED_ERRORS, PageJson, Told
+from overlay.protocol import CloseCode, Hello, Placed, Report, Said, Visible
 from overlay.storage.event_log import EventLog
 from overlay.web.errors import refuse_socket
 from overlay.web.listener import Listener, follow
@@ -31,7 +32,7 @@ log = logging.getLogger(__name__)
 
 
 class OverlaySocket:
-    """Everything a page is told, from the parts that know it."""
+    """Everything a page is told, from the parts that know it. `files` is the version of the files that pages get."""
 
     def __init__(
         self,
@@ -46,6 +47,7 @@ class OverlaySocket:
         alerts: AlertShow,
         appearance: Appearance,
         holdback: HoldBack,
+        files: str,
     ) -> None:
         self._overlays = overlays
         self._catalog = catalog
@@ -57,6 +59,7 @@ class OverlaySocket:
         self._alerts = alerts
         self._appearance = appearance
         self._holdback = holdback
+        self._files = files
         overlays.changed.append(self._overlay_changed)
 
     async def connect(self, websocket: WebSocket) -> None:
@@ -67,7 +70,8 @@ class OverlaySocket:
         query = websocket.query_params
         manifest = self._catalog[overlay.kind]
         await websocket.accept()
-        page = OverlayPage(websocket, manifest, self._catalog.themes, query, preview=query.get("preview") == "1")
+        preview = query.get("preview") == "1"
+        page = OverlayPage(websocket, manifest, self._catalog.themes, query, preview=preview, files=self._files)
         seconds = page.held_seconds(overlay)
         held = self._holdback.hub(seconds) if seconds else None
 
@@ -151,16 +155,27 @@ class OverlaySocket:
         lines = await self._event_log.lines([*data.ids, *(f"#{id}" for id in data.event_ids)])
         return tuple(line for line in lines if not line.hidden)
 
-    def _heard(self, overlay: int, page: "OverlayPage", message: Hello | Visible | Report) -> None:
+    def _heard(self, overlay: int, page: "OverlayPage", message: Said) -> None:
         desk = None if page.preview else self._alerts.desk(overlay)
-        if isinstance(message, Hello) and desk is not None:
-            desk.greeted(page, message.playing, message.ended)
-        elif not isinstance(message, Report):
-            self._audience.changed(overlay)
-        elif message.report == "error" and not page.preview:
-            log.warning("a page of overlay %d reports: %s", overlay, ascii(message.message[:500]))
-        elif desk is not None:
-            desk.reported(page, message)
+        match message:
+            case Hello():
+                page.told.greeted(message)
+                if desk is not None:
+                    desk.greeted(page, message.playing, message.ended)
+                else:
+                    self._audience.changed(overlay)
+            case Placed():
+                page.told.place = message.place
+                self._audience.changed(overlay)
+            case Visible():
+                self._audience.changed(overlay)
+            case Report() if not page.preview:
+                page.told.reported(message)
+                self._audience.reported(overlay)
+                if message.report == "error" and page.told.errors <= LOGGED_ERRORS:
+                    log.warning("a page of overlay %d reports: %s", overlay, ascii(message.message[:500]))
+                elif desk is not None:
+                    desk.reported(page, message)
 
     def _overlay_changed(self, old: Overlay | None, new: Overlay | None) -> None:
         if old is None:
@@ -188,11 +203,20 @@ class OverlayPage(Listener):
         query: Mapping[str, str],
         *,
         preview: bool,
+        files: str,
     ) -> None:
         super().__init__(websocket, preview=preview)
+        self.told = Told(self.browser, files)
         self.manifest = manifest
         self._themes = themes
         self._query = query
+
+    @property
+    def active(self) -> bool | None:
+        return self.told.place.active
+
+    def as_json(self) -> PageJson:
+        return self.told.as_json(self)
 
     def members(self, overlay: Overlay) -> dict[str, object]:
         look = self.manifest.look(overlay.options, self._query, self._themes)

@@ -12,6 +12,7 @@ from overlay.domain.manifest import OptionValue
 from overlay.intake import Intake
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.owncast_link import Health, OwncastLink
+from overlay.page_told import PageJson
 from overlay.rules.book import Rules
 from overlay.storage.database import Database
 from overlay.web.webhook import Webhook
@@ -34,6 +35,7 @@ class OverlayJson(TypedDict):
     options: Mapping[str, OptionValue]
     connected: int
     problems: list[str]
+    pages: list[PageJson]
 
 
 class WebhookJson(TypedDict):
@@ -104,6 +106,7 @@ class Status:
         webhook.changed = lambda: self.changed("webhook")
         database.changed = lambda: self.changed("storage")
         audience.observers.append(lambda overlay: self.changed("overlays"))
+        audience.reported = lambda overlay: self.changed("overlays")
         overlays.changed.append(lambda old, new: self.changed("overlays"))
         rules.changed.append(lambda: self.changed("rules"))
 
@@ -127,6 +130,7 @@ class Status:
             "options": overlay.options,
             "connected": self._audience.connected(overlay.id),
             "problems": self._audience.problems(overlay.id),
+            "pages": self._audience.described(overlay.id),
         }
 
     def changed(self, section: str) -> None:

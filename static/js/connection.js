@@ -21,6 +21,9 @@ const LONGEST_DELAY_MS = 10_000;
 const OPENING_MS = 10_000;
 const STEADY_MS = 5_000;
 
+/** The version of the files this page runs: it is part of their addresses. */
+const FILES = new URL(import.meta.url).pathname.split("/")[2];
+
 /**
  * Where the connection stands.
  * @typedef {object} ConnectionState
@@ -37,6 +40,7 @@ const STEADY_MS = 5_000;
  * @property {(message: object) => void} receive every message, in order; `late` is copied onto its events
  * @property {(state: ConnectionState) => void} [changed]
  * @property {() => object} [greeting] what a hello says beside what every page says
+ * @property {() => boolean} [hidden] whether nobody sees the page although its document is visible
  * @property {() => void} [outdated] the server is another version than the one this page came from: load it again
  */
 
@@ -51,6 +55,9 @@ export class Connection {
   #log = null;
   #after = null;
   #version = null;
+  #dropped = 0;
+  #opened = 0;
+  #saidVisible = true;
   /** @type {ConnectionState} */
   #state = { status: "stopped", since: Date.now() };
 
@@ -71,13 +78,13 @@ export class Connection {
 
   start() {
     if (this.#state.status !== "stopped") return;
-    document.addEventListener("visibilitychange", this.#visibilityChanged);
+    document.addEventListener("visibilitychange", this.visibilityChanged);
     addEventListener("online", this.retry);
     this.#open();
   }
 
   stop() {
-    document.removeEventListener("visibilitychange", this.#visibilityChanged);
+    document.removeEventListener("visibilitychange", this.visibilityChanged);
     removeEventListener("online", this.retry);
     this.#drop();
     this.#change({ status: "stopped" });
@@ -104,7 +111,7 @@ export class Connection {
     this.#socket = socket;
     this.#openedAt = 0;
     this.#timer = setTimeout(() => this.#lost(0), OPENING_MS);
-    socket.onopen = () => this.#opened();
+    socket.onopen = () => this.#greet();
     socket.onmessage = ({ data }) => this.#received(data);
     socket.onclose = ({ code }) => this.#lost(code);
     this.#change({ status: "connecting" });
@@ -119,12 +126,25 @@ export class Connection {
     return address;
   }
 
-  #opened() {
+  #greet() {
     clearTimeout(this.#timer);
     this.#openedAt = performance.now();
     const preview = this.#address.searchParams.get("preview") === "1";
     const obs = window.obsstudio?.pluginVersion ?? "";
-    this.send({ type: "hello", protocol: PROTOCOL, preview, visible: isVisible(), obs, ...this.#receiver.greeting?.() });
+    this.#saidVisible = this.#isVisible;
+    this.send({
+      type: "hello",
+      protocol: PROTOCOL,
+      preview,
+      visible: this.#saidVisible,
+      obs,
+      age: Math.round(performance.now() / 1000),
+      files: FILES,
+      dropped: this.#dropped,
+      resumed: this.#opened,
+      ...this.#receiver.greeting?.(),
+    });
+    this.#opened += 1;
     this.#change({ status: "open" });
   }
 
@@ -153,6 +173,7 @@ export class Connection {
       this.#change({ status: "refused", code });
       return;
     }
+    if (code === CLOSED.tooSlow) this.#dropped += 1;
     if (code === CLOSED.otherProtocol) this.#receiver.outdated?.();
     if (steady) this.#attempts = 0;
     const atOnce = steady && code === CLOSED.tooSlow;
@@ -170,19 +191,21 @@ export class Connection {
     socket.close();
   }
 
-  #visibilityChanged = () => {
-    this.send({ type: "visible", visible: isVisible() });
-    if (isVisible()) this.retry();
+  /** To be called when `hidden` may say something else; the document's own changes are noticed here. */
+  visibilityChanged = () => {
+    const visible = this.#isVisible;
+    if (visible !== this.#saidVisible && this.send({ type: "visible", visible })) this.#saidVisible = visible;
+    if (visible) this.retry();
   };
+
+  get #isVisible() {
+    return document.visibilityState === "visible" && !this.#receiver.hidden?.();
+  }
 
   #change(state) {
     this.#state = { ...state, since: Date.now() };
     this.#receiver.changed?.(this.#state);
   }
-}
-
-function isVisible() {
-  return document.visibilityState === "visible";
 }
 
 /** Doubles from a quarter of a second to ten, and strays, so that a restarted server is not met by all pages at once. */

@@ -2,12 +2,14 @@
 
 import { ServerClock } from "./clock.js";
 import { Connection } from "./connection.js";
+import { Faults } from "./faults.js";
 import { setProperties } from "./option-properties.js";
+import { Place } from "./place.js";
+import { Pulse } from "./pulse.js";
 import { reloadOnce } from "./reload.js";
 import { applyTheme, groundOf, isInForce, loadTheme } from "./theme.js";
 
-const LAG_SECONDS = 1;
-const LAG_REPORT_MS = 30_000;
+const MOVED_MS = 100;
 const LAYER = "overlay.options";
 
 /**
@@ -40,11 +42,15 @@ export class OverlayElement extends HTMLElement {
   #connection = new Connection(`${location.pathname.replace(/\/$/, "")}/socket${location.search}`, {
     receive: (message) => this.#arrived(message),
     changed: ({ status }) => this.#connectionChanged(status),
-    greeting: () => this.greeting(),
+    greeting: () => ({ place: this.#place.now, ...this.greeting() }),
+    hidden: () => this.#place.visible === false,
     outdated: reloadOnce,
   });
+  #place = new Place(() => this.#moved());
+  #pulse = new Pulse((seconds) => this.report("lag", { seconds }));
+  #faults = new Faults((message) => this.#preview || this.report("error", { message }));
+  #telling = 0;
   #sheet = new CSSStyleSheet();
-  #lagReportedAt = -Infinity;
   /** Messages that wait for the style sheet of a theme; null when none does. @type {object[] | null} */
   #held = null;
 
@@ -52,12 +58,18 @@ export class OverlayElement extends HTMLElement {
     this.dataset.kind = this.localName.replace("overlay-", "");
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, this.#sheet];
     if (this.#preview) addEventListener("message", this.#takeSamples);
+    this.#faults.start();
+    this.#place.start();
     this.#connection.start();
   }
 
   disconnectedCallback() {
     removeEventListener("message", this.#takeSamples);
     this.#connection.stop();
+    this.#place.stop();
+    clearTimeout(this.#telling);
+    this.#pulse.stop();
+    this.#faults.stop();
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== this.#sheet);
   }
 
@@ -78,9 +90,16 @@ export class OverlayElement extends HTMLElement {
    *
    * @param {"shown" | "ended" | "error" | "lag" | "media" | "sound" | "speech"} report
    * @param {object} [details]
+   * @returns {boolean} whether it went out
    */
   report(report, details = {}) {
-    if (!this.#preview) this.#connection.send({ type: "report", report, ...details });
+    return !this.#preview && this.#connection.send({ type: "report", report, ...details });
+  }
+
+  /** Something of this page's own failed; the streamer hears of it. @param {unknown} error */
+  fault(error) {
+    console.error(error);
+    this.#faults.note(error);
   }
 
   /** The panel's editors put lines and alerts into their own preview; the server never hears of them. */
@@ -116,10 +135,9 @@ export class OverlayElement extends HTMLElement {
       for (const problem of message.problems ?? []) console.warn(problem);
       this.receive(message);
     } catch (error) {
-      console.error(error);
-      this.report("error", { message: String(error).slice(0, 500) });
+      this.fault(error);
     }
-    if (message.type === "events") this.#reportLag(message);
+    if (message.type === "events") this.#drew(message);
     this.dispatchEvent(new CustomEvent("overlay:message", { bubbles: true, detail: message }));
   }
 
@@ -142,18 +160,29 @@ export class OverlayElement extends HTMLElement {
     }
   }
 
-  #reportLag({ late, events }) {
+  /** What is caught up is late by nature: it says that something was drawn, and nothing of a lag. */
+  #drew({ late, events }) {
     const newest = events?.at(-1);
-    if (late || !newest || performance.now() - this.#lagReportedAt < LAG_REPORT_MS) return;
+    if (!newest) return;
     const held = Number(this.options.holdback) || 0;
-    const seconds = (this.clock.now() - Date.parse(newest.received_at)) / 1000 - held;
-    if (seconds < LAG_SECONDS) return;
-    this.#lagReportedAt = performance.now();
-    this.report("lag", { seconds: Math.round(seconds * 10) / 10 });
+    this.#pulse.drew(late ? 0 : Math.max(0, (this.clock.now() - Date.parse(newest.received_at)) / 1000 - held));
+  }
+
+  /** OBS does something else with this page, or it has another size. */
+  #moved() {
+    this.#connection.visibilityChanged();
+    // Once for all that changes together; a window that is being drawn larger changes at every frame.
+    this.#telling ||= setTimeout(() => {
+      this.#telling = 0;
+      this.#connection.send({ type: "place", place: this.#place.now });
+    }, MOVED_MS);
   }
 
   #connectionChanged(status) {
-    if (status === "open") this.dispatchEvent(new CustomEvent("overlay:connected", { bubbles: true }));
+    if (status === "open") {
+      this.#faults.flush();
+      this.dispatchEvent(new CustomEvent("overlay:connected", { bubbles: true }));
+    }
     if (status === "waiting" || status === "refused") {
       this.dispatchEvent(new CustomEvent("overlay:disconnected", { bubbles: true, detail: status }));
     }

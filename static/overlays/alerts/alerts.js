@@ -96,9 +96,8 @@ export class OverlayAlerts extends OverlayElement {
     try {
       await this.#player.play(alert, how);
     } catch (error) {
-      console.error(error);
       this.#player.clear();
-      this.report("error", { message: String(error).slice(0, 500) });
+      this.fault(error);
     }
   }
 
