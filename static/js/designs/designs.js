@@ -6,7 +6,7 @@ import { readLook } from "../editor/share.js";
 import { Keyed } from "../panel/keyed.js";
 import { make } from "../panel/make.js";
 import { t } from "../panel/texts.js";
-import { Undo } from "../rules/undo.js";
+import { Undo } from "../panel/undo.js";
 import { DesignCard } from "./design-card.js";
 import { testOnAir } from "./on-air.js";
 import { alertsOverlays, offerOverlay } from "./overlay.js";

@@ -1,6 +1,7 @@
 /** The keyboard: one letter, one action. Keys are off while a field has the focus; Esc leaves the field. */
 
 import { focusPane, hasPane, showPane } from "./panes.js";
+import { toast } from "./toast.js";
 
 const FIELDS = "input:not([type=radio]), textarea, select";
 
@@ -40,6 +41,7 @@ const ACTIONS = {
     showPane("overlays");
     find("panel-overlays").toggleForm();
   }],
+  u: ["", () => toast.undo()],
   s: ["alerts", () => find("panel-alerts").press("skip")],
   p: ["alerts", () => find("panel-alerts").press("pause")],
   m: ["alerts", () => find("panel-alerts").press("mute")],

@@ -38,7 +38,7 @@ export class PanelOverlays extends HTMLElement {
     const known = new Set(overlays.map((overlay) => overlay.id));
     for (const [id, row] of this.#rows) {
       if (known.has(id)) continue;
-      row.element.remove();
+      row.remove();
       this.#rows.delete(id);
     }
     for (const overlay of overlays) {

@@ -19,6 +19,7 @@ import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { startFooter } from "./footer.js";
 import { startKeys } from "./keys.js";
+import { startPreviews } from "./overlay-preview.js";
 import { startPanes } from "./panes.js";
 
 const trouble = document.querySelector("panel-trouble");
@@ -56,7 +57,10 @@ function loadAgain() {
   if (!writing) reloadOnce();
 }
 
-feed.addEventListener("panel:reset", () => document.querySelector(".panel").removeAttribute("data-loading"));
+feed.addEventListener("panel:reset", () => {
+  document.querySelector(".panel").removeAttribute("data-loading");
+  startPreviews();
+});
 trouble.tryNow = () => connection.retry();
 startPanes(location.search);
 startFooter();

@@ -1,7 +1,7 @@
 /** Says what was just done, and how to undo it: instead of a question before. */
 
-import { make } from "../panel/make.js";
-import { t } from "../panel/texts.js";
+import { make } from "./make.js";
+import { t } from "./texts.js";
 
 export class Undo {
   #place;

@@ -5,6 +5,7 @@ import { startFileDrop } from "../editor/file-drop.js";
 import { startLine } from "../editor/line.js";
 import { vocabularyInWords } from "../panel/declared.js";
 import { feed } from "../panel/feed.js";
+import { Undo } from "../panel/undo.js";
 import { Desk } from "./desk.js";
 import { startKeys } from "./keys.js";
 import { queuesSaid } from "./queues.js";
@@ -13,7 +14,6 @@ import { RuleList } from "./rule-list.js";
 import { showStarters } from "./starters.js";
 import { Store } from "./store.js";
 import { Things } from "./things.js";
-import { Undo } from "./undo.js";
 import { Vocabulary } from "./vocabulary.js";
 
 const page = document.querySelector(".rules");
