@@ -28,6 +28,8 @@ from overlay.hub import Hub
 from overlay.intake import Intake
 from overlay.media.bundled import read_bundled
 from overlay.media.library import Library
+from overlay.obs.obs import Obs
+from overlay.obs.reach import Reach
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.overlays.themes import Themes
@@ -62,6 +64,7 @@ from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
+from overlay.web.api.obs import ObsCalls
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.rules import RuleCalls
 from overlay.web.api.setup import SetupCalls
@@ -149,6 +152,16 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     webhook = Webhook(
         intake, key=lambda: configuration.values.webhook_key, secret=lambda: configuration.values.webhook_secret
     )
+    obs = Obs(
+        configuration=configuration,
+        database=database,
+        overlays=overlays,
+        audience=audience,
+        has_sound=lambda overlay: catalog[overlay.kind].alerts,
+        folder=settings.data_dir / "obs",
+        script=assets.STATIC / "js" / "obs" / "waiting.js",
+        reach=Reach(host=settings.host, port=settings.port, public_url=settings.public_url),
+    )
     status = Status(
         overlays=overlays,
         problems=lambda: [*catalog.problems, *design_options.problems],
@@ -159,6 +172,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         database=database,
         alerts=alerts,
         rules=rules,
+        obs=obs,
         demo=settings.demo,
     )
     stage = Stage(link=link, intake=intake, event_log=event_log)
@@ -194,6 +208,8 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 {overlay.id: _pace(catalog, overlay) for overlay in overlays.all() if catalog[overlay.kind].alerts}
             )
             use_owncast(frozenset({"owncast_url"}))
+            await obs.open()
+            stack.push_async_callback(obs.close)
             stack.push_async_callback(link.close)
             stack.push_async_callback(emoji.close)
             tasks = Tasks()
@@ -266,6 +282,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 no_logo=assets.STATIC / "icon.svg",
             ),
             configuration=ConfigurationCalls(configuration, link, intake, status),
+            obs=ObsCalls(obs, overlays, configuration),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),
             files=VersionedFiles(assets.STATIC, version),

@@ -136,7 +136,7 @@ def _log(level: str) -> None:
         level=level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
     # Uvicorn logs the address of every socket at "info", and addresses hold keys.
-    for name in ("uvicorn", "uvicorn.error", "websockets", "httpx", "httpcore", "asyncio", "filelock"):
+    for name in ("uvicorn", "uvicorn.error", "websockets", "httpx", "httpcore", "asyncio", "filelock", "simpleobsws"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

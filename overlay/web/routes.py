@@ -16,6 +16,7 @@ from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
+from overlay.web.api.obs import ObsCalls
 from overlay.web.api.openapi import OpenApi
 from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.permit import Permitted
@@ -83,6 +84,7 @@ def routes(
     keys: KeyCalls,
     setup: SetupCalls,
     configuration: ConfigurationCalls,
+    obs: ObsCalls,
     watch: Watch,
     emoji: Emoji,
     files: VersionedFiles,
@@ -143,6 +145,12 @@ def routes(
         Route("/setup/owncast", setup.find, methods=["POST"]),
         Route("/setup/token", setup.token, methods=["POST"]),
         Route("/setup/logo", setup.logo, methods=["GET"]),
+        Route("/obs", obs.show, methods=["GET"]),
+        Route("/obs", obs.connect, methods=["PUT"]),
+        Route("/obs", obs.forget, methods=["DELETE"]),
+        Route("/obs/scenes", obs.scenes, methods=["GET"]),
+        Route("/overlays/{id:id}/place", obs.place, methods=["POST"]),
+        Route("/overlays/{id:id}/reload", obs.reload, methods=["POST"]),
         Route("/status", configuration.status, methods=["GET"]),
         Route("/configuration", configuration.show, methods=["GET"]),
         Route("/configuration", configuration.change, methods=["PATCH"]),

@@ -10,6 +10,8 @@ from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.domain.manifest import OptionValue
 from overlay.intake import Intake
+from overlay.obs.obs import Obs
+from overlay.obs.section import ObsJson
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.owncast_link import Health, OwncastLink
 from overlay.page_told import PageJson
@@ -66,6 +68,7 @@ class SectionsJson(TypedDict):
     queues: list[QueueJson]
     problems: list[str]
     rules: int
+    obs: ObsJson
     demo: bool
 
 
@@ -84,6 +87,7 @@ class Status:
         database: Database,
         alerts: AlertShow,
         rules: Rules,
+        obs: Obs,
         demo: bool,
     ) -> None:
         self._overlays = overlays
@@ -98,6 +102,7 @@ class Status:
             "queues": lambda base: alerts.as_json(),
             "problems": lambda base: problems(),
             "rules": lambda base: rules.changes,
+            "obs": lambda base: obs.as_json(),
             "demo": lambda base: demo,
         }
         self._changed: set[str] = set()
@@ -109,6 +114,7 @@ class Status:
         audience.reported = lambda overlay: self.changed("overlays")
         overlays.changed.append(lambda old, new: self.changed("overlays"))
         rules.changed.append(lambda: self.changed("rules"))
+        obs.changed = lambda: self.changed("obs")
 
     def sections(self, base_url: str | None, names: Iterable[str] | None = None) -> dict[str, object]:
         """These sections, or all; `base_url` is how the panel was opened, None for those who may not know keys."""

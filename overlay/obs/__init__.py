@@ -1,0 +1,1 @@
+"""OBS over obs-websocket 5: one connection that is kept, the browser sources of ours, and how they come there."""

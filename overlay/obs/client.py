@@ -1,0 +1,180 @@
+"""One connection to obs-websocket 5: identified, asked, told of events, until it closes.
+
+What simpleobsws raises ends here: outside there are only our own errors, and none of them holds an address with a key.
+"""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from ipaddress import ip_address
+from typing import Any, TypeVar
+
+import msgspec
+import simpleobsws
+from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
+from websockets.typing import Subprotocol
+
+from overlay.domain.errors import ObsRefused, ObsTimeout, ObsUnavailable, WrongObsPassword
+from overlay.obs.address import ObsAddress
+
+CONNECT_SECONDS = 6.0
+ANSWER_SECONDS = 8.0
+NOT_READY = 207
+"""OBS is starting, or changes its scene collection: asked again, it answers."""
+NOT_READY_TRIES, NOT_READY_PAUSE_SECONDS = 20, 0.25
+
+_GENERAL, _CONFIG, _SCENES, _INPUTS, _SCENE_ITEMS = 1, 2, 4, 8, 128
+EVENTS = _GENERAL | _CONFIG | _SCENES | _INPUTS | _SCENE_ITEMS
+_WRONG_PASSWORD, _OTHER_VERSION = 4009, 4010
+_LARGEST_ANSWER_BYTES = 2**24
+
+T = TypeVar("T")
+Heard = Callable[[str, Mapping[str, Any]], None]
+
+
+class _Client(simpleobsws.WebSocketClient):
+    """Never through the proxy of the environment: OBS is on this machine or in this network."""
+
+    async def connect(self) -> bool:
+        self.ws = await connect(
+            self.url,
+            subprotocols=[Subprotocol("obswebsocket.msgpack")],
+            max_size=_LARGEST_ANSWER_BYTES,
+            open_timeout=CONNECT_SECONDS,
+            close_timeout=1,
+            proxy=None,
+        )
+        self.ws_open = True
+        self.recv_task = asyncio.create_task(self._ws_recv_task())
+        return True
+
+
+class ObsClient:
+    """An identified connection. `closed` ends when it does, however it ends."""
+
+    def __init__(self, client: _Client, closed: "asyncio.Task[None]") -> None:
+        self._client = client
+        self.closed = closed
+
+    @classmethod
+    async def connect(cls, address: ObsAddress, password: str, heard: Heard) -> "ObsClient":
+        """`heard` is called with each event's type and data, in the order they come.
+
+        Raises:
+            WrongObsPassword: OBS asks for another one.
+            ObsUnavailable: in words for the streamer.
+        """
+        parameters = simpleobsws.IdentificationParameters(eventSubscriptions=EVENTS)
+        client = _Client(address.url, password, parameters)
+
+        async def tell(type: str, data: Mapping[str, Any] | None) -> None:
+            heard(type, data or {})
+
+        client.register_event_callback(tell)
+        try:
+            await client.connect()
+        except (TimeoutError, OSError) as exc:
+            raise ObsUnavailable(_unreached(address, exc)) from None
+        except WebSocketException:
+            raise ObsUnavailable(_other(address)) from None
+        assert client.recv_task is not None
+        closed: asyncio.Task[None] = client.recv_task
+        # Its failure is read here, so that nobody else has to.
+        closed.add_done_callback(lambda task: task.cancelled() or task.exception())
+        made = cls(client, closed)
+        identified = asyncio.ensure_future(client.wait_until_identified(timeout=CONNECT_SECONDS))
+        try:
+            await asyncio.wait({identified, closed}, return_when=asyncio.FIRST_COMPLETED)
+            if not client.is_identified():
+                raise made._refusal(address)
+        except BaseException:
+            identified.cancel()
+            await made.close()
+            raise
+        return made
+
+    @property
+    def same_machine(self) -> bool:
+        """Whether OBS runs where this program does: both ends of the connection have one address."""
+        there = str(self._client.ws.remote_address[0])
+        return there == self.own_host or ip_address(there.partition("%")[0]).is_loopback
+
+    @property
+    def own_host(self) -> str:
+        """The address of this machine, as the machine with OBS knows it."""
+        return str(self._client.ws.local_address[0])
+
+    async def call(self, request: str, shape: type[T], /, **data: object) -> T:
+        """The answer to one request, as `shape`.
+
+        Raises:
+            ObsRefused: OBS said no; `code` says why.
+            ObsTimeout: no answer in time: it may have been done all the same.
+            ObsUnavailable: the connection ended before the answer, or the answer is none.
+        """
+        for _ in range(NOT_READY_TRIES):
+            try:
+                return await self._call(request, shape, data)
+            except ObsRefused as refusal:
+                if refusal.code != NOT_READY:
+                    raise
+            await asyncio.sleep(NOT_READY_PAUSE_SECONDS)
+        return await self._call(request, shape, data)
+
+    async def close(self) -> None:
+        self.closed.cancel()
+        with suppress(WebSocketException, OSError):
+            await self._client.ws.close()
+
+    async def _call(self, request: str, shape: type[T], data: Mapping[str, object]) -> T:
+        asked = simpleobsws.Request(request, data or None)
+        asking = asyncio.ensure_future(self._client.call(asked, timeout=ANSWER_SECONDS))
+        try:
+            await asyncio.wait({asking, self.closed}, return_when=asyncio.FIRST_COMPLETED)
+            if not asking.done():
+                raise ObsUnavailable("OBS was closed before it had answered.")
+            answer = asking.result()
+        except simpleobsws.MessageTimeout:
+            raise ObsTimeout("OBS did not answer in time; it may have done what it was asked all the same.") from None
+        except (simpleobsws.NotIdentifiedError, WebSocketException, OSError):
+            raise ObsUnavailable("The connection to OBS has just ended.") from None
+        finally:
+            asking.cancel()
+        if not answer.ok():
+            code, comment = answer.requestStatus.code, answer.requestStatus.comment
+            raise ObsRefused(f"OBS refused {request}: {comment or f'its code is {code}'}", code=code)
+        try:
+            return msgspec.convert(answer.responseData or {}, shape)
+        except msgspec.ValidationError as exc:
+            raise ObsUnavailable(f"OBS answered {request} with what cannot be understood: {exc}") from None
+
+    def _refusal(self, address: ObsAddress) -> ObsUnavailable | ObsRefused:
+        """Why there was no identification."""
+        code = self._client.ws.close_code
+        if code == _WRONG_PASSWORD:
+            if self._client.password:
+                return WrongObsPassword(
+                    "OBS has another password: copy it from Tools, WebSocket Server Settings, Show Connect Info."
+                )
+            return WrongObsPassword(
+                "OBS asks for a password: it is under Tools, WebSocket Server Settings, Show Connect Info."
+            )
+        if code == _OTHER_VERSION:
+            return ObsRefused("This OBS speaks another version of its protocol: update OBS.", code=_OTHER_VERSION)
+        return ObsUnavailable(_other(address))
+
+
+def _unreached(address: ObsAddress, problem: Exception) -> str:
+    if isinstance(problem, TimeoutError):
+        return f"Nothing answered at {address} in {CONNECT_SECONDS:g} seconds: is that where OBS runs?"
+    if isinstance(problem, ConnectionRefusedError) or "Multiple exceptions" in str(problem):
+        return (
+            f"Nothing listens at {address}: start OBS, and there switch on Tools, WebSocket Server Settings, "
+            "Enable WebSocket server."
+        )
+    return f"{address} was not reached: is the name or number right?"
+
+
+def _other(address: ObsAddress) -> str:
+    return f"What answers at {address} is not obs-websocket 5, which comes with OBS 28 and newer."

@@ -1,0 +1,40 @@
+"""What a panel is told of OBS."""
+
+from collections.abc import Iterable
+from typing import TypedDict
+
+from overlay.obs.link import ObsHealth, State
+from overlay.obs.sources import Source, Way
+
+
+class ObsSourceJson(TypedDict):
+    """A browser source in OBS that shows an overlay, and the scenes it is in. `way`: by the waiting file, or by the
+    plain address."""
+
+    overlay: int
+    name: str
+    scenes: list[str]
+    way: Way
+
+
+class ObsJson(TypedDict):
+    """How the connection to OBS is. `message` is for the streamer, `version` is that of OBS, `scene` is on air."""
+
+    state: State
+    message: str
+    version: str
+    scene: str
+    sources: list[ObsSourceJson]
+
+
+def describe(health: ObsHealth, sources: Iterable[Source]) -> ObsJson:
+    return {
+        "state": health.state,
+        "message": health.message,
+        "version": health.version,
+        "scene": health.scene,
+        "sources": [
+            {"overlay": each.overlay, "name": each.name, "scenes": list(each.scenes), "way": each.way}
+            for each in sources
+        ],
+    }
