@@ -28,7 +28,7 @@ const FILES = new URL(import.meta.url).pathname.split("/")[2];
  * Where the connection stands.
  * @typedef {object} ConnectionState
  * @property {"stopped" | "connecting" | "open" | "waiting" | "refused"} status `refused`: the key is no longer valid,
- *   there will be no further try
+ *   and tries are rare from now on
  * @property {number} since when it got there, `Date.now()`
  * @property {number} [retryAt] when the next try is due, `Date.now()`, while `waiting`
  * @property {number} [code] the code it was last closed with
@@ -170,6 +170,8 @@ export class Connection {
     const steady = this.#openedAt && performance.now() - this.#openedAt > STEADY_MS;
     this.#drop();
     if (code === CLOSED.replaced) {
+      // a key that was replaced and an overlay that was deleted can be taken back
+      this.#timer = setTimeout(() => this.#open(), LONGEST_DELAY_MS);
       this.#change({ status: "refused", code });
       return;
     }

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import OpenPage
-from tests.browser.panel import chip, wait_until_ready
+from tests.browser.panel import chip, said, wait_until_ready
 from tests.server import WEBHOOK_KEY, ServerThread
 
 
@@ -143,19 +143,29 @@ def test_what_an_address_asks_for_in_vain_is_named(shared: ServerThread, panel_p
     expect(said).to_be_hidden()
 
 
-def test_a_deleted_overlay_is_not_called_lost(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
-    details = add(panel_page, "Short-lived")
-    open_page(shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]).close()
-    expect(chip(panel_page, "overlays")).to_contain_text("lost")
+def test_a_deleted_overlay_is_not_called_lost_and_comes_back_with_its_pages(
+    shared: ServerThread, panel_page: Page, open_page: OpenPage
+) -> None:
+    add(panel_page, "Short-lived")
+    made = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    page = open_page(made["url"])
+    expect(row(panel_page, "Short-lived").locator(".pages")).to_have_text("1 page")
 
     unfold(panel_page, "Short-lived").get_by_role("button", name="Delete").click()
-    details.get_by_role("button", name="Delete").click()
-
     expect(row(panel_page, "Short-lived")).to_have_count(0)
     expect(chip(panel_page, "overlays")).not_to_contain_text("lost")
+    assert shared.http.get(made["url"]).status_code == 404
+    expect(panel_page.locator(".toast")).to_contain_text("Short-lived is deleted.")
+
+    panel_page.keyboard.press("u")
+    expect(row(panel_page, "Short-lived").locator(".pages")).to_have_text("1 page", timeout=20_000)
+    assert shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1] | {"pages": []} == made | {
+        "connected": 1
+    }
+    page.close()
 
 
-def test_a_new_key_cuts_the_pages_that_use_the_old_one(
+def test_a_new_key_cuts_the_pages_that_use_the_old_one_and_can_be_taken_back(
     shared: ServerThread, panel_page: Page, open_page: OpenPage
 ) -> None:
     add(panel_page, "Leaked")
@@ -165,8 +175,6 @@ def test_a_new_key_cuts_the_pages_that_use_the_old_one(
     expect(details.locator(".pages")).to_have_text("1 page")
 
     details.get_by_role("button", name="New key").click()
-    expect(details.locator(".confirm")).to_contain_text("Pages that use the old address go empty at once.")
-    details.get_by_role("button", name="New key").click()
 
     expect(details.locator(".pages")).to_contain_text("Lost")
     new = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
@@ -174,17 +182,36 @@ def test_a_new_key_cuts_the_pages_that_use_the_old_one(
     expect(details.locator(".secret")).to_have_text(f"/overlay/chat/••••{new['key'][-4:]}")
     assert shared.http.get(old["url"]).status_code == 404
 
+    panel_page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(details.locator(".secret")).to_have_text(f"/overlay/chat/••••{old['key'][-4:]}")
+    assert shared.http.get(new["url"]).status_code == 404
 
-def test_a_question_that_is_not_answered_with_yes_changes_nothing(shared: ServerThread, panel_page: Page) -> None:
-    before = shared.overlay("chat")
-    details = unfold(panel_page, "Chat")
 
-    for question in ("New key", "Delete"):
-        details.get_by_role("button", name=question).click()
-        expect(details.get_by_role("button", name="Cancel")).to_be_focused()
-        details.get_by_role("button", name="Cancel").click()
+def test_a_copy_is_made_with_an_address_of_its_own(shared: ServerThread, panel_page: Page) -> None:
+    add(panel_page, "Twice")
 
-    assert shared.overlay("chat") == before
+    unfold(panel_page, "Twice").get_by_role("button", name="Duplicate").click()
+
+    expect(row(panel_page, "Twice copy")).to_be_visible()
+    one, other = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-2:]
+    assert one["key"] != other["key"]
+
+
+def test_a_row_shows_its_page_live_and_lets_it_go_out_of_sight(shared: ServerThread, panel_page: Page) -> None:
+    thumb = row(panel_page, "Chat").locator(".thumb")
+    expect(thumb.locator("iframe")).to_be_attached()
+    shared.take(said("seen from the panel", "small-1"))
+
+    small = thumb.locator("iframe").content_frame
+    expect(small.locator(".message", has_text="seen from the panel")).to_be_attached()
+    expect(thumb).to_have_attribute("data-blank", "false")
+    scale = thumb.evaluate(
+        "(thumb) => thumb.querySelector('iframe').getBoundingClientRect().height / thumb.clientHeight"
+    )
+    assert 0.99 < scale < 1.01
+
+    panel_page.evaluate("() => { document.querySelector('panel-overlays').hidden = true; }")
+    expect(thumb.locator("iframe")).to_have_count(0, timeout=8000)
 
 
 def test_an_overlay_is_added_renamed_resized_and_deleted(shared: ServerThread, panel_page: Page) -> None:
@@ -197,12 +224,10 @@ def test_an_overlay_is_added_renamed_resized_and_deleted(shared: ServerThread, p
     details.get_by_role("button", name="Save").click()
 
     renamed = row(panel_page, "Renamed & resized")
-    expect(renamed.locator(".what small")).to_contain_text("500 × 700")
+    expect(renamed.locator(".what small")).to_have_text("Chat, 500 × 700")
     made = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
     assert (made["name"], made["width"], made["height"]) == ("Renamed & resized", 500, 700)
 
-    renamed.get_by_role("button", name="Delete").click()
-    expect(renamed.locator(".confirm")).to_contain_text("Delete Renamed & resized?")
     renamed.get_by_role("button", name="Delete").click()
 
     expect(renamed).to_have_count(0)

@@ -26,21 +26,21 @@ export class OverlayCard {
     this.fault = make("p", { className: "fault", role: "alert", hidden: true });
     this.said = make("p", { className: "said", role: "status" });
     this.#makeForm();
-    this.element = make("div", { className: "details" }, this.picture,
-      make("div", { className: "row" }, this.edit, this.address, this.revealButton, this.open),
-      this.form, this.pages, this.#verbs(), this.said, this.fault);
+    this.element = make("div", { className: "details" }, this.picture, make("div", { className: "side-by-side" },
+      make("div", { className: "row" }, this.edit, this.open), make("div", { className: "row" }, this.address, this.revealButton),
+      this.form, this.pages), this.#verbs(), this.said, this.fault);
   }
 
   /** An open form keeps what was typed. */
   update(overlay) {
     this.#overlay = overlay;
-    const { id, url, name, width, height, pages = [] } = overlay;
+    const { id, url, name, width, height } = overlay;
     this.preview.update(overlay);
     this.picture.style.aspectRatio = `${width} / ${height}`;
     this.reveal.url = url;
     this.edit.href = `/overlays/${id}`;
     this.open.href = `${url}${url.includes("?") ? "&" : "?"}preview=1`;
-    this.pages.replaceChildren(...pageRows(pages));
+    this.pages.replaceChildren(...pageRows(overlay));
     this.pages.hidden = !this.pages.children.length;
     this.identify.disabled = !overlay.connected;
     this.reload.hidden = feed.status.obs?.state !== "connected";

@@ -21,8 +21,8 @@ export function pagesInWords({ id, connected, pages = [] }) {
   return emptied ? ["triangle", t("overlays.lost", { age: age(Date.now() - emptied) })] : ["ring", t("overlays.not_open")];
 }
 
-/** Each page with what it said of itself. @param {object[]} pages @returns {HTMLLIElement[]} */
-export function pageRows(pages) {
+/** Each page with what it said of itself. @returns {HTMLLIElement[]} */
+export function pageRows({ pages = [], width, height }) {
   return pages.filter(({ preview }) => !preview).map((page) => {
     const [sign, words] = stateOf(page);
     const row = make("li", {}, make("span", { className: "sign", "aria-hidden": "true", dataset: { sign } }),
@@ -30,6 +30,10 @@ export function pageRows(pages) {
       make("span", {}, words));
     if (page.scene) row.append(make("span", { dir: "auto" }, t("overlays.page_scene", { scene: page.scene })));
     if (page.lag >= LAG_SECONDS) row.append(make("span", { className: "fault" }, t("overlays.page_lag", { seconds: Math.round(page.lag) })));
+    if (page.behind) row.append(make("span", { className: "fault" }, t("overlays.page_behind")));
+    if (page.obs && page.width && (page.width !== width || page.height !== height)) {
+      row.append(make("span", { className: "fault" }, t("overlays.page_size", { width: page.width, height: page.height })));
+    }
     if (page.error) row.append(make("span", { className: "fault", dir: "auto" }, page.error));
     return row;
   });
