@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from overlay.alerts.action import AlertAction, AlertParams
 from overlay.domain.rules import Rule
 from overlay.rules.engine import Compiled
 from overlay.rules.reading import problems
@@ -192,3 +193,9 @@ def test_words_of_another_program_never_fire_and_say_so() -> None:
     assert problems(stranger)[0].startswith("this rule cannot be understood: when.is: 'weather' is no condition")
     assert stranger.test("chat", False) is None
     assert sentence(meaning) == "This rule cannot be understood."
+
+
+def test_an_overlay_that_is_named_twice_is_read_once() -> None:
+    action = AlertAction(take=lambda runs: None, overlays=lambda: {1: "Alerts"}, design=lambda id: "Boat")
+
+    assert action.sentence(AlertParams(design=1, overlays=(1, 1, 1))) == "show “Boat” on “Alerts”"

@@ -47,7 +47,7 @@ class AlertAction:
         said = f"show {_quoted(self._design(params.design) or 'a design that was deleted')}"
         if params.overlays:
             present = self._overlays()
-            names = [_quoted(present.get(id, "a deleted overlay")) for id in params.overlays]
+            names = [_quoted(present.get(id, "a deleted overlay")) for id in dict.fromkeys(params.overlays)]
             said += f" on {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))}"
         return said + (", before others" if params.priority == "high" else "")
 
