@@ -59,6 +59,7 @@ from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
+from overlay.web.api.identify import IdentifyCalls
 from overlay.web.api.imports import ImportCalls
 from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
@@ -71,6 +72,7 @@ from overlay.web.api.setup import SetupCalls
 from overlay.web.api.stage import StageCalls
 from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
+from overlay.web.languages import Languages
 from overlay.web.media_files import MediaFiles
 from overlay.web.page_protocol import text_frame
 from overlay.web.pages import Pages
@@ -283,6 +285,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             ),
             configuration=ConfigurationCalls(configuration, link, intake, status),
             obs=ObsCalls(obs, overlays, configuration),
+            identify=IdentifyCalls(overlays, audience, Languages(assets.STATIC / "texts")),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),
             files=VersionedFiles(assets.STATIC, version),

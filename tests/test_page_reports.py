@@ -85,3 +85,16 @@ def test_a_refused_socket_leaves_nothing_in_the_log(
     with caplog.at_level(logging.INFO):
         assert [handshake(f"{server.url.replace('http', 'ws', 1)}/{address}") for _ in range(3)] == [404, 404, 404]
     assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
+
+
+def test_pages_are_asked_to_say_which_they_are_in_the_language_of_whoever_asks(server: ServerThread) -> None:
+    address = f"{server.url}/api/overlays/{server.overlay('chat')['id']}/identify"
+    with Page(server.socket_url("chat")) as page, Page(server.socket_url("chat", "?preview=1")) as preview:
+        page.hello()
+        preview.hello(preview=True)
+        wait_until(lambda: server.http.post(address).json()["pages"] == 1, "the page said hello, and no preview counts")
+        asked = page.until("identify")
+        assert asked["seconds"] == 10
+        assert asked["words"]["waiting"] == "Connected, waiting for events"
+    wait_until(lambda: server.http.post(address).json() == {"pages": 0, "seconds": 10}, "nobody is left to ask")
+    assert server.http.post(f"{server.url}/api/overlays/99/identify").status_code == 404

@@ -11,6 +11,7 @@ from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
 from overlay.web.api.events import Events
+from overlay.web.api.identify import IdentifyCalls
 from overlay.web.api.imports import ImportCalls
 from overlay.web.api.keys import KeyCalls
 from overlay.web.api.looks import LookCalls
@@ -85,6 +86,7 @@ def routes(
     setup: SetupCalls,
     configuration: ConfigurationCalls,
     obs: ObsCalls,
+    identify: IdentifyCalls,
     watch: Watch,
     emoji: Emoji,
     files: VersionedFiles,
@@ -105,6 +107,7 @@ def routes(
         Route("/overlays/{id:id}/restore", overlays.restore, methods=["POST"]),
         Route("/overlays/{id:id}/key", overlays.new_key, methods=["POST"]),
         Route("/overlays/{id:id}/key", overlays.old_key, methods=["DELETE"]),
+        Route("/overlays/{id:id}/identify", identify.identify, methods=["POST"]),
         Route("/overlays/{id:id}/duplicate", looks.duplicate, methods=["POST"]),
         Route("/overlays/{id:id}/look", looks.export, methods=["GET"]),
         Route("/overlays/{id:id}/look", looks.take, methods=["PUT"]),

@@ -3,6 +3,7 @@
 import { ServerClock } from "./clock.js";
 import { Connection } from "./connection.js";
 import { Faults } from "./faults.js";
+import { identify } from "./identify.js";
 import { setProperties } from "./option-properties.js";
 import { Place } from "./place.js";
 import { Pulse } from "./pulse.js";
@@ -50,6 +51,8 @@ export class OverlayElement extends HTMLElement {
   #pulse = new Pulse((seconds) => this.report("lag", { seconds }));
   #faults = new Faults((message) => this.#preview || this.report("error", { message }));
   #telling = 0;
+  /** @type {Overlay | null} */
+  #overlay = null;
   #sheet = new CSSStyleSheet();
   /** Messages that wait for the style sheet of a theme; null when none does. @type {object[] | null} */
   #held = null;
@@ -131,8 +134,10 @@ export class OverlayElement extends HTMLElement {
   #received(message) {
     try {
       if (message.server_time) this.clock.set(message.server_time);
+      this.#applyAir(message);
       if (message.overlay) this.#applyLook(message.overlay);
       for (const problem of message.problems ?? []) console.warn(problem);
+      if (message.type === "identify") identify(message, this.#overlay);
       this.receive(message);
     } catch (error) {
       this.fault(error);
@@ -141,7 +146,15 @@ export class OverlayElement extends HTMLElement {
     this.dispatchEvent(new CustomEvent("overlay:message", { bubbles: true, detail: message }));
   }
 
-  #applyLook({ theme, options }) {
+  /** Taken off the air by the streamer, nothing is seen; the panel's previews go on. */
+  #applyAir({ type, on, air }) {
+    const allowed = type === "air" ? on : air;
+    if (allowed !== undefined && !this.#preview) document.documentElement.toggleAttribute("data-off-air", !allowed);
+  }
+
+  #applyLook(overlay) {
+    const { theme, options } = overlay;
+    this.#overlay = overlay;
     this.options = options;
     applyTheme(theme);
     this.#applyOptions(options);

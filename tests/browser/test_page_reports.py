@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser import obs
 from tests.browser.conftest import Faults, OpenPage
@@ -109,3 +109,21 @@ def test_a_page_that_was_cut_off_knows_how_often(chat: Overlay, open_page: OpenP
 
     again = until_told(chat, lambda page: page["resumed"] == 1, "it came back")
     assert again["dropped"] == 1
+
+
+def test_a_page_says_which_it_is_and_how_large_it_should_be(chat: Overlay, open_page: OpenPage) -> None:
+    name = "<b>Chat</b> of the night " + "🫖" * 30
+    address = f"{chat.server.url}/api/overlays/{chat.id}"
+    chat.server.http.patch(address, json={"name": name}).raise_for_status()
+    page = open_page(chat.url, width=800, height=600, in_obs=True)
+    page.clock.install()
+    settled(page)
+    wait_until(lambda: chat.server.http.post(f"{address}/identify").json()["pages"] == 1, "the page is known")
+
+    card = page.locator(".identify")
+    expect(card.locator("b")).to_have_text(name)
+    expect(card).to_contain_text("800 × 600 px")
+    expect(card).to_contain_text("made for 400 × 600 px")
+    expect(card).to_contain_text("waiting for events")
+    page.clock.fast_forward(10_000)
+    expect(card).to_have_count(0)
