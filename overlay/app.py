@@ -131,6 +131,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         alert_rows,
         dress,
         live=lambda: intake.state.live,
+        on_air=lambda: stage.air.on,
         changed=lambda: status.changed("queues"),
     )
     control = AlertControl(alerts, alert_rows, dress)
@@ -164,6 +165,17 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         script=assets.STATIC / "js" / "obs" / "waiting.js",
         reach=Reach(host=settings.host, port=settings.port, public_url=settings.public_url),
     )
+    stage = Stage(
+        database=database,
+        link=link,
+        intake=intake,
+        event_log=event_log,
+        audience=audience,
+        overlays=overlays,
+        catalog=catalog,
+        changed=lambda section: status.changed(section),
+    )
+    stage.air.observers.append(alerts.air_changed)
     status = Status(
         overlays=overlays,
         problems=lambda: [*catalog.problems, *design_options.problems],
@@ -173,11 +185,11 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         intake=intake,
         database=database,
         alerts=alerts,
+        stage=stage,
         rules=rules,
         obs=obs,
         demo=settings.demo,
     )
-    stage = Stage(link=link, intake=intake, event_log=event_log)
     sessions = Sessions(settings.panel_password, lambda: configuration.values.session_secret, time.monotonic)
     panel_socket = PanelSocket(intake=intake, hub=hub, event_log=event_log, link=link, status=status)
 
@@ -202,6 +214,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             state = await checkpoints.load(reader.fold)
             intake.begin(state)
             await overlays.open()
+            await stage.open()
             await designs.open()
             await library.open()
             await rules.open(lambda: [*ready_made(_design_named(designs))])
@@ -229,6 +242,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 tasks.start(demo.run(), "demo")
             yield {http_protocol.STATE: webhook}
             alerts.close()
+            stage.close()
             holdback.close()
             panel_socket.close()
             await save_last(checkpoints, reader, intake, seen)
@@ -256,6 +270,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 event_log=event_log,
                 audience=audience,
                 alerts=alerts,
+                stage=stage,
                 appearance=appearance,
                 holdback=holdback,
                 files=version,

@@ -22,6 +22,11 @@ Server to page:
   take it off. `mute`: sound on or off. `lead`: of the pages that show this overlay, this one plays the sound, or no
   longer does; its report of an alert's end counts. `sound_check`: play this sound, and report `sound`. `designs`: these
   were changed, or come soon.
+- `air`: whether overlays may show anything (`on`); a page that may not draws nothing and makes no sound, and keeps what
+  it has for later. A snapshot and a resume have it as a member, true or false.
+- `featured`, for kinds that say so in their manifest: show this `event` large, or nothing where it is null, `until` a
+  moment of the server's clock, null for without a limit; `at_once` says that the line was hidden: without a farewell. A
+  snapshot and a resume have it as a member, null for nothing.
 - `identify`: for so many `seconds` show which overlay this page is, in the words that come with it.
 
 Page to server: `hello` first (protocol version, whether it is a preview and whether it can be seen, OBS's plugin

@@ -201,6 +201,7 @@ class Show:
         self.dress = FakeDress()
         self.changes = 0
         self.live = True
+        self.on_air = True
         self.show = self._show()
         self._pace = Pace(**pace)
         self.show.add(1, self._pace)
@@ -221,6 +222,7 @@ class Show:
             self.rows,  # type: ignore[arg-type]
             self.dress,  # type: ignore[arg-type]
             live=lambda: self.live,
+            on_air=lambda: self.on_air,
             changed=self._changed,
             clock=self.time,
         )

@@ -111,7 +111,8 @@ async def test_without_admin_access_a_line_leaves_the_overlays_and_it_says_why_t
 
     assert desk.shown == []
     assert not hidden.in_chat
-    assert "may not do what an administrator does" in hidden.reason and "HAS_ADMIN_ACCESS" in hidden.reason
+    assert "may not do what an administrator does" in hidden.reason
+    assert "HAS_ADMIN_ACCESS" in hidden.reason
 
 
 @pytest.mark.parametrize(
@@ -177,7 +178,9 @@ async def test_a_test_line_can_be_hidden_and_owncast_is_not_asked(desk: Desk, ow
     assert "test" in hidden.reason
     assert owncast.visibility == []
     change = (await desk.log.after(test.id, limit=1))[0].data
-    assert isinstance(change, VisibilityChanged) and not change.visible and change.ids == ("a",)
+    assert isinstance(change, VisibilityChanged)
+    assert not change.visible
+    assert change.ids == ("a",)
 
 
 async def test_only_lines_that_are_there_can_be_hidden(desk: Desk) -> None:
@@ -214,7 +217,8 @@ def test_a_moderator_hides_and_shows_a_line_over_http(server: ServerThread, ownc
     again = server.http.post(f"{server.url}/api/messages/{id}/hide")
 
     assert hidden.status_code == again.status_code == 200
-    assert hidden.json()["in_chat"] and hidden.json()["event"]["hidden"]
+    assert hidden.json()["in_chat"]
+    assert hidden.json()["event"]["hidden"]
     assert hidden.json()["event"]["data"]["fragments"] == []
     assert [event["type"] for event in server.events()] == ["CHAT", "VISIBILITY-UPDATE"]
     assert server.http.post(f"{server.url}/api/messages/{id}/show").json()["event"]["hidden"] is False

@@ -11,10 +11,11 @@ from overlay.alerts.pace import House
 from overlay.alerts.queue import INTERRUPTED, Queue, deadline, end, play, played
 from overlay.domain.runs import RunRecord
 
-Held = Literal["", "paused", "no page", "hidden", "holdback"]
+Held = Literal["", "off air", "paused", "no page", "hidden", "holdback"]
 
 TOO_OLD = "it waited too long"
 NO_DESIGN = "its design was deleted"
+OFF_AIR = "overlays were taken off air"
 
 
 def advance(queue: Queue, now: datetime, house: House) -> Queue:
@@ -42,7 +43,9 @@ def next_due(queue: Queue, now: datetime, house: House) -> datetime | None:
 
 
 def held(queue: Queue, now: datetime, house: House) -> Held:
-    """Why nothing starts: `paused`, `no page`, `hidden` or `holdback`; empty where nothing holds it."""
+    """Why nothing starts: `off air`, `paused`, `no page`, `hidden` or `holdback`; empty where nothing holds it."""
+    if not house.on_air:
+        return "off air"
     if queue.paused:
         return "paused"
     if not house.present:
@@ -65,6 +68,8 @@ def _finish(queue: Queue, now: datetime, house: House) -> Queue:
         queue = replace(queue, playing=record)
     if now >= deadline(record):
         return end(queue, record, "shown", now)
+    if not house.on_air:
+        return end(queue, record, "skipped", now, OFF_AIR)
     if house.present:
         return queue
     so_far = played(record, now)

@@ -24,7 +24,10 @@ PREPARED = 3
 
 
 class Desk:
-    """`live` says whether the stream is; `changed` is called at every change."""
+    """`live` says whether the stream is, `on_air` whether overlays may show anything.
+
+    `changed` is called at every change.
+    """
 
     def __init__(
         self,
@@ -36,6 +39,7 @@ class Desk:
         dress: Dress,
         pace: Pace,
         live: Callable[[], bool],
+        on_air: Callable[[], bool],
         changed: Callable[[], None],
         clock: Clock,
     ) -> None:
@@ -45,6 +49,7 @@ class Desk:
         self._rows = rows
         self._dress = dress
         self._live = live
+        self._on_air = on_air
         self._changed = changed
         self._clock = clock
         self._worn: tuple[int, AlertDesignJson] | None = None
@@ -59,6 +64,7 @@ class Desk:
             present=bool(watching),
             visible=any(page.visible for page in watching),
             live=self._live(),
+            on_air=self._on_air(),
             pace=self.pace,
             seconds=self._dress.seconds,
         )

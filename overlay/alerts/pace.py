@@ -36,6 +36,8 @@ class House:
     visible: bool = False
     """Whether any of those who are present can be seen."""
     live: bool = False
+    on_air: bool = True
+    """Whether overlays may show anything at all."""
     pace: Pace = Pace()
     seconds: Callable[[RunRecord], float | None] = lambda record: None
     """How long this one is shown; None: its design is gone."""
@@ -43,7 +45,7 @@ class House:
     @property
     def ready(self) -> bool:
         """Whether an alert may start at all."""
-        return self.present and (self.visible or self.pace.when_hidden != "wait")
+        return self.on_air and self.present and (self.visible or self.pace.when_hidden != "wait")
 
     @property
     def oldest(self) -> timedelta:

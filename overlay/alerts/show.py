@@ -34,6 +34,7 @@ class AlertShow:
         dress: Dress,
         *,
         live: Callable[[], bool],
+        on_air: Callable[[], bool] = lambda: True,
         changed: Callable[[], None],
         clock: Clock | None = None,
     ) -> None:
@@ -41,6 +42,7 @@ class AlertShow:
         self._rows = rows
         self._dress = dress
         self._live = live
+        self._on_air = on_air
         self._changed = changed
         self._clock = clock or LoopClock()
         self._desks: dict[int, Desk] = {}
@@ -65,6 +67,7 @@ class AlertShow:
             dress=self._dress,
             pace=pace,
             live=self._live,
+            on_air=self._on_air,
             changed=self._changed,
             clock=self._clock,
         )
@@ -116,6 +119,12 @@ class AlertShow:
             self._was_live = self._live()
             for desk in self._desks.values():
                 desk.queue.look()
+
+    def air_changed(self) -> None:
+        """Overlays were taken off air, or brought back."""
+        for desk in self._desks.values():
+            desk.queue.look()
+        self._changed()
 
     def design_changed(self, design: int) -> None:
         """Open pages make it ready."""

@@ -156,7 +156,10 @@ class Look:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Manifest:
-    """An overlay kind. `events` are the types its pages are sent; `alerts` says that it has an alert queue."""
+    """An overlay kind. `events` are the types its pages are sent; `alerts` says that it has an alert queue.
+
+    `featured` says that a line of chat can be shown on it; its option `seconds`, if it has one, for how long.
+    """
 
     kind: str
     title: str
@@ -165,6 +168,7 @@ class Manifest:
     events: frozenset[str]
     description: str = ""
     alerts: bool = False
+    featured: bool = False
     options: tuple[Option, ...] = ()
 
     def accept(self, changes: Mapping[str, object]) -> dict[str, OptionValue]:

@@ -29,6 +29,7 @@ class _ManifestFile(msgspec.Struct, forbid_unknown_fields=True):
     events: list[str]
     description: str = ""
     alerts: bool = False
+    featured: bool = False
     options: list[OptionFile] = []
 
 
@@ -111,5 +112,6 @@ def read_manifest(folder: Path, themes: tuple[str, ...]) -> Manifest:
         height=file.height,
         events=frozenset(file.events),
         alerts=file.alerts,
+        featured=file.featured,
         options=options,
     )

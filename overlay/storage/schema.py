@@ -204,3 +204,5 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT INTO log VALUES ('id', ?)", (secrets.token_urlsafe(9),))
         connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
+    # What is done to the running show, by part, JSON: a restart must not put on air again what was taken off.
+    "CREATE TABLE stage (part TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",

@@ -21,6 +21,7 @@ from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.page_told import LOGGED_ERRORS, PageJson, Told
 from overlay.protocol import CloseCode, Hello, Placed, Report, Said, Visible
+from overlay.stage.stage import Stage
 from overlay.storage.event_log import EventLog
 from overlay.web.errors import refuse_socket
 from overlay.web.listener import Listener, follow
@@ -45,6 +46,7 @@ class OverlaySocket:
         event_log: EventLog,
         audience: Audience,
         alerts: AlertShow,
+        stage: Stage,
         appearance: Appearance,
         holdback: HoldBack,
         files: str,
@@ -57,6 +59,7 @@ class OverlaySocket:
         self._event_log = event_log
         self._audience = audience
         self._alerts = alerts
+        self._stage = stage
         self._appearance = appearance
         self._holdback = holdback
         self._files = files
@@ -128,6 +131,7 @@ class OverlaySocket:
                     "appearance": self._appearance.as_json(),
                     "names": names_since(shown, state),
                     **alerts,
+                    **self._stage.members(overlay),
                 },
             )
         )

@@ -16,6 +16,9 @@ from overlay.overlays.instances import Overlay, Overlays
 from overlay.owncast_link import Health, OwncastLink
 from overlay.page_told import PageJson
 from overlay.rules.book import Rules
+from overlay.stage.air import AirJson
+from overlay.stage.featured import FeaturedJson
+from overlay.stage.stage import Stage
 from overlay.storage.database import Database
 from overlay.web.webhook import Webhook
 
@@ -66,6 +69,8 @@ class SectionsJson(TypedDict):
     storage: StorageJson
     overlays: list[OverlayJson]
     queues: list[QueueJson]
+    air: AirJson
+    featured: list[FeaturedJson]
     problems: list[str]
     rules: int
     obs: ObsJson
@@ -86,6 +91,7 @@ class Status:
         intake: Intake,
         database: Database,
         alerts: AlertShow,
+        stage: Stage,
         rules: Rules,
         obs: Obs,
         demo: bool,
@@ -100,6 +106,8 @@ class Status:
             "storage": lambda base: StorageJson(ok=not database.problem, message=database.problem),
             "overlays": self.overlays,
             "queues": lambda base: alerts.as_json(),
+            "air": lambda base: stage.air.as_json(),
+            "featured": lambda base: stage.featured.as_json(),
             "problems": lambda base: problems(),
             "rules": lambda base: rules.changes,
             "obs": lambda base: obs.as_json(),

@@ -1,6 +1,8 @@
 """The calls that act on the running show."""
 
 from overlay.stage.stage import Stage
+from overlay.web.api.air import AirCalls, TitleCalls
+from overlay.web.api.featured import FeaturedCalls
 from overlay.web.api.moderation import ModerationCalls
 
 
@@ -9,3 +11,6 @@ class StageCalls:
 
     def __init__(self, stage: Stage) -> None:
         self.moderation = ModerationCalls(stage.moderation)
+        self.featured = FeaturedCalls(stage.featured)
+        self.air = AirCalls(stage.air)
+        self.title = TitleCalls(stage.title)

@@ -78,6 +78,7 @@ export class OverlayAlerts extends OverlayElement {
     if (type === "sound_check") this.#sound.check(message.sound);
     if (this.#sampled) return;
     if (type === "alert") this.#begin(message.alert);
+    else if (type === "air" && !message.on) this.#player.clear();
     else if (type === "cut" && message.alert === this.#player.playing) this.#player.leave();
     else if (type === "snapshot" || type === "resume") this.#agreeOn(message);
   }
