@@ -180,6 +180,8 @@ _PANEL = (
     INSERT INTO seen_types SELECT type, min(received_at), max(received_at) FROM events
     WHERE source = 'webhook' AND test = 0 GROUP BY type
     """,
+    # What is done to the running show, by part, JSON: a restart must not put on air again what was taken off.
+    "CREATE TABLE stage (part TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
 )
 
 _STEPS: tuple[tuple[str, ...], ...] = (_FIRST, _ALERTS, _PANEL)
@@ -204,5 +206,3 @@ def migrate(connection: sqlite3.Connection) -> None:
             connection.execute("INSERT INTO log VALUES ('id', ?)", (secrets.token_urlsafe(9),))
         connection.execute(f"PRAGMA user_version={number}")
         connection.execute("COMMIT")
-    # What is done to the running show, by part, JSON: a restart must not put on air again what was taken off.
-    "CREATE TABLE stage (part TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID",
