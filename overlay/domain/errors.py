@@ -141,7 +141,12 @@ class OwncastRefused(OwncastError):
         self.status = status
 
 
-class ObsError(OverlayError): ...
+class ObsError(OverlayError):
+    """`reason` is one word for what was wrong, where it has one: the panel says it in the reader's language."""
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
 
 
 class ObsNotConnected(ObsError): ...
@@ -156,8 +161,8 @@ class ObsTimeout(ObsUnavailable): ...
 class ObsRefused(ObsError):
     """`code` is obs-websocket's status of the request."""
 
-    def __init__(self, message: str, *, code: int = 0) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, code: int = 0, reason: str = "") -> None:
+        super().__init__(message, reason=reason)
         self.code = code
 
 

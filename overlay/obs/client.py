@@ -75,9 +75,9 @@ class ObsClient:
         try:
             await client.connect()
         except (TimeoutError, OSError) as exc:
-            raise ObsUnavailable(_unreached(address, exc)) from None
+            raise _unreached(address, exc) from None
         except WebSocketException:
-            raise ObsUnavailable(_other(address)) from None
+            raise _other(address) from None
         assert client.recv_task is not None
         closed: asyncio.Task[None] = client.recv_task
         # Its failure is read here, so that nobody else has to.
@@ -155,26 +155,32 @@ class ObsClient:
         if code == _WRONG_PASSWORD:
             if self._client.password:
                 return WrongObsPassword(
-                    "OBS has another password: copy it from Tools, WebSocket Server Settings, Show Connect Info."
+                    "OBS has another password: copy it from Tools, WebSocket Server Settings, Show Connect Info.",
+                    reason="password",
                 )
             return WrongObsPassword(
-                "OBS asks for a password: it is under Tools, WebSocket Server Settings, Show Connect Info."
+                "OBS asks for a password: it is under Tools, WebSocket Server Settings, Show Connect Info.",
+                reason="no_password",
             )
         if code == _OTHER_VERSION:
-            return ObsRefused("This OBS speaks another version of its protocol: update OBS.", code=_OTHER_VERSION)
-        return ObsUnavailable(_other(address))
+            said = "This OBS speaks another version of its protocol: update OBS."
+            return ObsRefused(said, code=_OTHER_VERSION, reason="version")
+        return _other(address)
 
 
-def _unreached(address: ObsAddress, problem: Exception) -> str:
+def _unreached(address: ObsAddress, problem: Exception) -> ObsUnavailable:
     if isinstance(problem, TimeoutError):
-        return f"Nothing answered at {address} in {CONNECT_SECONDS:g} seconds: is that where OBS runs?"
+        said = f"Nothing answered at {address} in {CONNECT_SECONDS:g} seconds: is that where OBS runs?"
+        return ObsUnavailable(said, reason="silent")
     if isinstance(problem, ConnectionRefusedError) or "Multiple exceptions" in str(problem):
-        return (
+        said = (
             f"Nothing listens at {address}: start OBS, and there switch on Tools, WebSocket Server Settings, "
             "Enable WebSocket server."
         )
-    return f"{address} was not reached: is the name or number right?"
+        return ObsUnavailable(said, reason="closed")
+    return ObsUnavailable(f"{address} was not reached: is the name or number right?", reason="unreached")
 
 
-def _other(address: ObsAddress) -> str:
-    return f"What answers at {address} is not obs-websocket 5, which comes with OBS 28 and newer."
+def _other(address: ObsAddress) -> ObsUnavailable:
+    said = f"What answers at {address} is not obs-websocket 5, which comes with OBS 28 and newer."
+    return ObsUnavailable(said, reason="other")

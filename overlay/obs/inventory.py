@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from overlay.domain.errors import ObsError
 from overlay.obs.link import ObsLink
-from overlay.obs.sources import Recogniser, Source, read_sources
+from overlay.obs.sources import Recogniser, Source, read_scenes, read_sources
 from overlay.tasks import Tasks
 
 PAUSE_SECONDS = 0.3
@@ -22,6 +22,7 @@ _CHANGES = frozenset(
         "SceneCreated",
         "SceneItemCreated",
         "SceneItemRemoved",
+        "SceneListChanged",
         "SceneNameChanged",
         "SceneRemoved",
     }
@@ -31,7 +32,10 @@ log = logging.getLogger(__name__)
 
 
 class Inventory:
-    """`sources` is empty while OBS is not connected. `observers` are called when it changed."""
+    """The scenes, in the order OBS lists them, and the sources of ours; none while OBS is not connected.
+
+    `observers` are called when they changed.
+    """
 
     def __init__(self, link: ObsLink, recogniser: Recogniser, tasks: Tasks) -> None:
         self._link = link
@@ -39,6 +43,7 @@ class Inventory:
         self._tasks = tasks
         self._timer: asyncio.TimerHandle | None = None
         self._reading = asyncio.Lock()
+        self.scenes: tuple[str, ...] = ()
         self.sources: tuple[Source, ...] = ()
         self.observers: list[Callable[[], None]] = []
         link.hearers.append(self._heard)
@@ -51,10 +56,10 @@ class Inventory:
             ObsError: it is not there, went away, or refused.
         """
         async with self._reading:
-            sources = tuple(await read_sources(self._link.client, self._recogniser))
-            if sources != self.sources:
-                self.sources = sources
-                self._tell()
+            client = self._link.client
+            scenes = await read_scenes(client)
+            sources = tuple(await read_sources(client, self._recogniser, scenes))
+            self._set(scenes, sources)
             return sources
 
     def close(self) -> None:
@@ -76,10 +81,12 @@ class Inventory:
             log.debug("the sources in OBS were not read: %s", problem)
 
     def _link_changed(self) -> None:
-        if self._link.health.state != "connected" and self.sources:
-            self.sources = ()
-            self._tell()
+        if self._link.health.state != "connected":
+            self._set((), ())
 
-    def _tell(self) -> None:
+    def _set(self, scenes: tuple[str, ...], sources: tuple[Source, ...]) -> None:
+        if (scenes, sources) == (self.scenes, self.sources):
+            return
+        self.scenes, self.sources = scenes, sources
         for observe in self.observers:
             observe()

@@ -21,10 +21,11 @@ State = Literal["off", "connecting", "connected", "refused", "unreachable"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObsHealth:
-    """`message` is for the streamer; `scene` is the one on air, as far as OBS told."""
+    """`message` is for the streamer, `reason` a word for it; `scene` is the one on air, as far as OBS told."""
 
     state: State = "off"
     message: str = ""
+    reason: str = ""
     version: str = ""
     scene: str = ""
 
@@ -95,11 +96,12 @@ class ObsLink:
                 finally:
                     self._client = None
                     await client.close()
-                self._set(ObsHealth(state="unreachable", message="OBS was closed. This goes on once it is open again."))
+                said = "OBS was closed. This goes on once it is open again."
+                self._set(ObsHealth(state="unreachable", message=said, reason="ended"))
             except ObsUnavailable as problem:
-                self._set(ObsHealth(state="unreachable", message=str(problem)))
+                self._set(ObsHealth(state="unreachable", message=str(problem), reason=problem.reason))
             except ObsRefused as problem:
-                self._set(ObsHealth(state="refused", message=str(problem)))
+                self._set(ObsHealth(state="refused", message=str(problem), reason=problem.reason))
                 return
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_DELAY_SECONDS)

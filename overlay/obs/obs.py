@@ -3,13 +3,13 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from pathlib import Path
 
 from overlay.audience import Audience
 from overlay.configuration import Configuration
 from overlay.domain.errors import Conflict, InvalidAddress, NotFound, ObsError, StorageUnavailable
 from overlay.obs.address import read_address
-from overlay.obs.answers import Scenes
 from overlay.obs.book import Book
 from overlay.obs.inventory import Inventory
 from overlay.obs.link import ObsLink
@@ -90,22 +90,24 @@ class Obs:
 
     def as_json(self) -> ObsJson:
         """The section of the status: how the connection is, and which overlays OBS has, in which scenes."""
-        return describe(self.link.health, self._inventory.sources)
+        return describe(self.link.health, self._inventory.scenes, self._inventory.sources)
 
     async def connect(self) -> None:
         """Connects as configured, also where that was refused before, or ends the connection; returns when it is known
         how that went."""
         await self._connect()
-        await self.link.settled()
+        if (await self.link.settled()).state == "connected":
+            with suppress(ObsError):
+                await self._inventory.read()
 
-    async def scenes(self) -> tuple[list[str], str]:
+    async def scenes(self) -> tuple[tuple[str, ...], str]:
         """The names of the scenes, in the order OBS lists them, and of that on air.
 
         Raises:
             ObsError: OBS is not there, went away in the middle, or refused.
         """
-        answer = await self.link.client.call("GetSceneList", Scenes)
-        return [scene.scene_name for scene in reversed(answer.scenes)], answer.current_program_scene_name or ""
+        await self._inventory.read()
+        return self._inventory.scenes, self.link.health.scene
 
     async def place(self, overlay: Overlay, *, scene: str | None, way: Way | None, panel_url: str, port: int) -> Placed:
         """See `Placing.place`; `panel_url` and `port` are by which address and port the panel was reached."""

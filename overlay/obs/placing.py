@@ -20,6 +20,8 @@ from overlay.overlays.instances import Overlay
 
 EXISTS, UNKNOWN_KIND = 601, 605
 MOST_NAMES = 99
+FRAME_SECONDS = 0.1
+"""OBS takes settings over with its next frame: there and back within one would be no change at all."""
 
 NO_BROWSER = (
     "This OBS has no browser source, which some Linux packages leave out: install OBS from obsproject.com or Flathub."
@@ -139,10 +141,10 @@ class Placing:
     async def _lead(self, client: ObsClient, overlay: Overlay, source: Source) -> None:
         if source.waiting:
             await self._write(overlay)
-            address = {"local_file": self._files.next(overlay.id, source.address)}
+            await self._change(client, source, {"local_file": self._files.next(overlay.id, source.address)})
+            await asyncio.sleep(FRAME_SECONDS)
         else:
-            address = {"url": with_key(source.address, overlay.key)}
-        await self._change(client, source, address)
+            await self._change(client, source, {"url": with_key(source.address, overlay.key)})
 
     async def _reload(self, client: ObsClient, overlay: Overlay, source: Source) -> None:
         if source.waiting and not self._in_obs(overlay.id):

@@ -18,21 +18,26 @@ class ObsSourceJson(TypedDict):
 
 
 class ObsJson(TypedDict):
-    """How the connection to OBS is. `message` is for the streamer, `version` is that of OBS, `scene` is on air."""
+    """How the connection to OBS is. `message` is for the streamer, and `reason` a word for it; `version` is that of
+    OBS, `scene` is on air, and `scenes` are all, in the order OBS lists them."""
 
     state: State
     message: str
+    reason: str
     version: str
     scene: str
+    scenes: list[str]
     sources: list[ObsSourceJson]
 
 
-def describe(health: ObsHealth, sources: Iterable[Source]) -> ObsJson:
+def describe(health: ObsHealth, scenes: Iterable[str], sources: Iterable[Source]) -> ObsJson:
     return {
         "state": health.state,
         "message": health.message,
+        "reason": health.reason,
         "version": health.version,
         "scene": health.scene,
+        "scenes": list(scenes),
         "sources": [
             {"overlay": each.overlay, "name": each.name, "scenes": list(each.scenes), "way": each.way}
             for each in sources

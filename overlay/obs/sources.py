@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
@@ -118,8 +118,17 @@ def with_key(url: str, key: str) -> str:
     return url.replace(path, _ADDRESS.sub(lambda found: f"/overlay/{found[1]}/{key}", path), 1)
 
 
-async def read_sources(client: ObsClient, recogniser: Recogniser) -> list[Source]:
-    """Those of ours in the present scene collection, each with the scenes it is in.
+async def read_scenes(client: ObsClient) -> tuple[str, ...]:
+    """The names of the scenes, in the order OBS lists them: the other way round than it answers.
+
+    Raises:
+        ObsError: OBS went away, or refused.
+    """
+    return tuple(scene.scene_name for scene in reversed((await client.call("GetSceneList", Scenes)).scenes))
+
+
+async def read_sources(client: ObsClient, recogniser: Recogniser, scenes: Iterable[str]) -> list[Source]:
+    """Those of ours in the present scene collection, each with those of the scenes it is in.
 
     Raises:
         ObsError: OBS went away, or refused.
@@ -135,26 +144,13 @@ async def read_sources(client: ObsClient, recogniser: Recogniser) -> list[Source
         source = recogniser.source(input, answer.input_settings)
         if source is not None:
             found.append(source)
-    return await _with_scenes(client, found) if found else []
-
-
-async def _with_scenes(client: ObsClient, sources: Iterable[Source]) -> list[Source]:
-    names = {source.name for source in sources}
-    scenes: dict[str, list[str]] = {name: [] for name in names}
-    for scene in (await client.call("GetSceneList", Scenes)).scenes:
-        for name in names & await _in_scene(client, scene.scene_name):
-            scenes[name].append(scene.scene_name)
-    return [
-        Source(
-            overlay=source.overlay,
-            name=source.name,
-            uuid=source.uuid,
-            settings=source.settings,
-            current=source.current,
-            scenes=tuple(scenes[source.name]),
-        )
-        for source in sources
-    ]
+    found.sort(key=lambda source: (source.overlay, source.name))
+    places: dict[str, list[str]] = {source.name: [] for source in found}
+    if found:
+        for scene in scenes:
+            for name in places.keys() & await _in_scene(client, scene):
+                places[name].append(scene)
+    return [replace(source, scenes=tuple(places[source.name])) for source in found]
 
 
 async def _in_scene(client: ObsClient, scene: str) -> set[str]:
