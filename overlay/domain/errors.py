@@ -7,6 +7,7 @@
     ├── InvalidSignature        a webhook's signature is missing, stale or wrong
     ├── InvalidManifest         an overlay folder's manifest has a mistake
     ├── InvalidRequest          a call of our API asks for something that cannot be
+    ├── TooManyGuesses          wrong passwords or codes came from there: wait
     ├── WrongScope              a call needs what whoever makes it may not do
     ├── NotFound                what a call names does not exist
     ├── Conflict                a call cannot be done in the present state
@@ -32,6 +33,7 @@
 Every message is one sentence for a person: what was wrong, and what was expected.
 """
 
+import math
 from collections.abc import Iterable
 
 
@@ -76,12 +78,20 @@ class InvalidRequest(OverlayError): ...
 
 
 class WrongScope(OverlayError):
-    """`needed` are the scopes one of which the call takes, `given` those of whoever made it."""
+    """`needed` are the scopes one of which the call takes, `given` those of `what` was called with."""
 
-    def __init__(self, needed: Iterable[str], given: Iterable[str]) -> None:
+    def __init__(self, needed: Iterable[str], given: Iterable[str], *, what: str = "control key") -> None:
         self.needed, self.given = tuple(needed), frozenset(given)
         wanted = " or ".join(map(repr, self.needed))
-        super().__init__(f"this control key is not for {wanted}, only for {', '.join(sorted(self.given))}")
+        super().__init__(f"this {what} is not for {wanted}, only for {', '.join(sorted(self.given))}")
+
+
+class TooManyGuesses(OverlayError):
+    """`seconds` is how long nobody may try again from there."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = math.ceil(seconds)
+        super().__init__(f"too many wrong tries came from there: try again in {self.seconds} seconds")
 
 
 class NotFound(OverlayError): ...
@@ -136,8 +146,8 @@ class OwncastTimeout(OwncastUnavailable):
 class OwncastRefused(OwncastError):
     """`status` is Owncast's HTTP status."""
 
-    def __init__(self, message: str, *, status: int) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, status: int, reason: str = "") -> None:
+        super().__init__(message, reason=reason)
         self.status = status
 
 

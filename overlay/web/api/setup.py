@@ -1,6 +1,6 @@
 """`/api/setup`: from nothing to a live overlay, one step at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, TypedDict
@@ -103,7 +103,7 @@ class SetupCalls:
         *,
         host: str,
         public_url: str | None,
-        password: bool,
+        password: Callable[[], bool],
         no_logo: Path,
     ) -> None:
         """`host` is what the program listens on, `no_logo` the picture (SVG) of a server without one."""
@@ -134,7 +134,7 @@ class SetupCalls:
                     tunnel=reach.tunnel,
                 ),
                 types=[self._type(type, lacks) for type in WEBHOOK_TYPES],
-                password=self._password,
+                password=self._password(),
             )
         )
 
@@ -173,11 +173,11 @@ class SetupCalls:
             raise OwncastRefused(
                 "Owncast does not know this token, or it was made without any permission: copy it again, or make one.",
                 status=401,
+                reason="unknown_token",
             )
         await self._configuration.change({"access_token": token})
         return Json(CheckedTokenJson(owncast=await self._link.check()))
 
-    @call(Call(answers=bytes, media_type="image/*", scope="panel"))
     async def logo(self, request: Request) -> Response:
         """Owncast's logo, or a sign in its place where it has none that can be shown."""
         try:

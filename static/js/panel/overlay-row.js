@@ -1,5 +1,6 @@
 /** One overlay in the list: a row that drags into OBS, and behind it a card with everything that can be done. */
 
+import { droppable, startDrag } from "./droppable.js";
 import { icon, make } from "./make.js";
 import { OverlayCard } from "./overlay-card.js";
 import { pagesInWords } from "./overlay-pages.js";
@@ -80,11 +81,7 @@ export class OverlayRow {
     this.kind = icon("layers");
     this.thumb = make("span", { className: "thumb", "aria-hidden": "true" }, this.kind);
     this.grip = make("a", { className: "grip", draggable: true, tabIndex: -1, "aria-hidden": "true" }, icon("grip"), this.thumb);
-    this.grip.addEventListener("click", (event) => event.preventDefault());
-    this.grip.addEventListener("dragstart", (event) => {
-      event.dataTransfer.setData("text/uri-list", this.grip.href);
-      event.dataTransfer.setData("text/plain", this.grip.href);
-    });
+    startDrag(this.grip);
     this.name = make("strong", { dir: "auto" });
     this.about = make("small");
     this.masked = make("span", { className: "masked" });
@@ -96,10 +93,4 @@ export class OverlayRow {
     this.summary = make("div", { className: "summary" }, this.grip,
       make("span", { className: "what" }, this.name, this.about), this.masked, copyButton, this.pages, this.unfold);
   }
-}
-
-/** OBS reads the layer's name and size from a dropped link, and takes them off the address (obs.md). */
-function droppable({ url, name, width, height }) {
-  const layer = new URLSearchParams({ "layer-name": name, "layer-width": String(width), "layer-height": String(height) });
-  return `${url}${url.includes("?") ? "&" : "?"}${layer}`;
 }

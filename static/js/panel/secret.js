@@ -24,14 +24,17 @@ export class Reveal {
   #timer = 0;
   #url = "";
   #shown = false;
+  #masked;
 
   /**
    * @param {HTMLElement} place where the address stands
    * @param {HTMLButtonElement} button
+   * @param {(url: string) => string} [mask] what is shown of it meanwhile
    */
-  constructor(place, button) {
+  constructor(place, button, mask = masked) {
     this.place = place;
     this.button = button;
+    this.#masked = mask;
     button.addEventListener("click", () => this.#set(!this.#shown));
     button.addEventListener("blur", () => this.#set(false));
     addEventListener("blur", () => this.#shown && this.#set(false));
@@ -53,7 +56,7 @@ export class Reveal {
   }
 
   #draw() {
-    this.place.textContent = this.#shown ? this.#url : this.#url && masked(this.#url);
+    this.place.textContent = this.#shown ? this.#url : this.#url && this.#masked(this.#url);
     this.button.textContent = t(this.#shown ? "common.conceal" : "common.reveal");
   }
 }
