@@ -1,6 +1,5 @@
 """create_app: chooses every concrete part and wires them, once."""
 
-import time
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 
@@ -8,6 +7,8 @@ import httpx
 from starlette.applications import Starlette
 
 from overlay import assets, data_folder, protocol
+from overlay.access.entry import Entry
+from overlay.access.way_in import WayIn
 from overlay.alerts.action import AlertAction
 from overlay.alerts.control import AlertControl
 from overlay.alerts.design_options import DesignOptions
@@ -55,6 +56,7 @@ from overlay.tasks import Tasks
 from overlay.upkeep import keep_clean, save_last, state_to_save
 from overlay.web import http_protocol
 from overlay.web.access import Access
+from overlay.web.api.access import AccessCalls
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
@@ -62,6 +64,7 @@ from overlay.web.api.events import Events
 from overlay.web.api.identify import IdentifyCalls
 from overlay.web.api.imports import ImportCalls
 from overlay.web.api.keys import KeyCalls
+from overlay.web.api.links import LinkCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
@@ -70,6 +73,7 @@ from overlay.web.api.overlays import OverlayCalls
 from overlay.web.api.rules import RuleCalls
 from overlay.web.api.setup import SetupCalls
 from overlay.web.api.stage import StageCalls
+from overlay.web.doors import Doors
 from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.languages import Languages
@@ -78,7 +82,6 @@ from overlay.web.page_protocol import text_frame
 from overlay.web.pages import Pages
 from overlay.web.panel_socket import PanelSocket
 from overlay.web.routes import routes
-from overlay.web.sessions import Sessions
 from overlay.web.socket import OverlaySocket
 from overlay.web.status import Status
 from overlay.web.watch import Watch
@@ -190,8 +193,11 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         obs=obs,
         demo=settings.demo,
     )
-    sessions = Sessions(settings.panel_password, lambda: configuration.values.session_secret, time.monotonic)
+    entry = Entry.of(database, configuration, settings.panel_password)
+    way_in = WayIn(settings)
     panel_socket = PanelSocket(intake=intake, hub=hub, event_log=event_log, link=link, status=status)
+    entry.sessions.ended.append(panel_socket.end_sessions)
+    entry.closed = panel_socket.end_strangers
 
     def use_owncast(changed: frozenset[str]) -> None:
         if changed & {"owncast_url", "access_token"}:
@@ -208,6 +214,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             await stack.enter_async_context(database)
             await configuration.open()
             await keys.open()
+            await entry.open()
             await event_log.open()
             await seen.open()
             await reader.open()
@@ -237,6 +244,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                     tasks.start(checkpoints.save(state_to_save(reader, intake)), "checkpoint")
 
             intake.observers.append(save_when_due)
+            tasks.start(entry.keep_clean(), "sessions")
             tasks.start(keep_clean(database, configuration, reader), "clean")
             if demo is not None:
                 tasks.start(demo.run(), "demo")
@@ -253,7 +261,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         version=version,
         catalog=catalog,
         overlays=overlays,
-        sessions=sessions,
+        password_needed=lambda: entry.password.needed,
         first_visit=lambda: progress.first,
     )
     errors = Errors(pages.error)
@@ -261,6 +269,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         routes=routes(
             webhook=webhook,
             pages=pages,
+            doors=Doors(pages, entry),
             overlay_socket=OverlaySocket(
                 overlays=overlays,
                 catalog=catalog,
@@ -288,6 +297,8 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             media=MediaCalls(library, designs),
             media_files=MediaFiles(library),
             keys=KeyCalls(keys),
+            access=AccessCalls(entry, way_in, configuration, settings.trusted_proxies),
+            links=LinkCalls(entry, way_in),
             setup=SetupCalls(
                 progress,
                 seen,
@@ -295,7 +306,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
                 link,
                 host=settings.host,
                 public_url=settings.public_url,
-                password=sessions.needed,
+                password=lambda: entry.password.needed,
                 no_logo=assets.STATIC / "icon.svg",
             ),
             configuration=ConfigurationCalls(configuration, link, intake, status),
@@ -314,7 +325,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     return Access(
         app,
         errors=errors,
-        sessions=sessions,
+        entry=entry,
         keys=keys.scopes,
         public_url=settings.public_url,
         allowed_hosts=settings.allowed_hosts,

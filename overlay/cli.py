@@ -13,6 +13,7 @@ from typing import NoReturn
 import msgspec
 
 from overlay import __version__, data_folder, settings
+from overlay.access.stored import stored
 from overlay.domain.errors import InvalidAddress, InvalidSettings, OverlayError
 from overlay.settings import Settings
 
@@ -50,7 +51,7 @@ def _serve(arguments: Sequence[str]) -> int:
     )
     settings.add_flags(parser)
     parser.add_argument("--version", action="version", version=f"owncast-overlay {__version__}")
-    chosen = settings.read(vars(parser.parse_args(arguments)), os.environ)
+    chosen = settings.read(vars(parser.parse_args(arguments)), os.environ, stored=stored)
     # Only now: wrong settings are told without waiting for everything to load.
     from overlay import server
 

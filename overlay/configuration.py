@@ -11,7 +11,7 @@ from overlay.domain.errors import Conflict, InvalidRequest
 from overlay.storage.database import Database
 
 _KEY_BYTES = 18
-_WORDS = {str: "text", int: "a whole number", tuple: "a list of texts"}
+_WORDS = {str: "text", bool: "true or false", int: "a whole number", tuple: "a list of texts"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,11 +30,15 @@ class Values:
     """For obs-websocket; empty where OBS asks for none."""
     streamers: tuple[str, ...] = ()
     """The ids of the viewers who are the streamer: Owncast does not say who that is."""
+    password_hash: str = ""
+    """Of the panel's password, where one was set there: see `overlay/access/password.py`."""
+    network: bool = False
+    """Whether other devices are to reach the panel, from the next start on."""
     retention_days: int = 90
     retention_megabytes: int = 2048
 
 
-Value = str | int | tuple[str, ...]
+Value = str | bool | int | tuple[str, ...]
 Observer = Callable[[frozenset[str]], None]
 
 
@@ -54,7 +58,7 @@ class Configuration:
 
     async def open(self) -> None:
         """Reads what is stored; at the first start, makes the keys that have to exist."""
-        made = {"webhook_key": secrets.token_urlsafe(_KEY_BYTES), "session_secret": secrets.token_urlsafe(32)}
+        made = {"webhook_key": secrets.token_urlsafe(_KEY_BYTES), "session_secret": new_secret()}
         stored = await self._database.write(lambda connection: _read(connection, made))
         self.values = msgspec.convert(stored | self._fixed, Values)
 
@@ -95,6 +99,11 @@ class Configuration:
             Conflict: the key is given by the environment.
         """
         await self.change({"webhook_key": secrets.token_urlsafe(_KEY_BYTES)})
+
+
+def new_secret() -> str:
+    """What sessions are kept under. Another one ends them all."""
+    return secrets.token_urlsafe(32)
 
 
 def _read(connection: sqlite3.Connection, made: Mapping[str, str]) -> dict[str, Value]:

@@ -3,8 +3,8 @@
 import argparse
 import ipaddress
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ from overlay.domain.errors import InvalidSettings
 LOG_LEVELS = ("debug", "info", "warning", "error")
 _YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
 _SHORTEST_SECRET = 8
+EVERYWHERE = "0.0.0.0"
 _HOST = re.compile(r"[a-z0-9_][a-z0-9_.-]{0,252}")
 
 _FLAGS = (
@@ -29,6 +30,14 @@ _FLAGS = (
     ("--allowed-hosts", "NAMES", "further host names to answer to, separated by commas"),
     ("--log-level", "LEVEL", f"one of {', '.join(LOG_LEVELS)} (info)"),
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What the panel set that decides where to listen: whether there is a password, and whether others may come."""
+
+    password: bool = False
+    network: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,8 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     demo: bool = False
     log_level: str = "info"
+    host_given: bool = False
+    """Whether a flag or the environment says where to listen; else the panel may."""
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
@@ -69,10 +80,17 @@ def add_flags_to_find_a_server(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--demo", action="store_const", const="1")
 
 
-def read(flags: Mapping[str, str | None], environment: Mapping[str, str], *, serving: bool = True) -> Settings:
+def read(
+    flags: Mapping[str, str | None],
+    environment: Mapping[str, str],
+    *,
+    serving: bool = True,
+    stored: Callable[[Path], Stored] = lambda folder: Stored(),
+) -> Settings:
     """Flags win over environment. `flags` are by attribute name, None where not given.
 
-    What is needed only to listen is not asked for unless `serving`.
+    What is needed only to listen is not asked for unless `serving`; `stored` says what the panel set of it in a data
+    folder.
 
     Raises:
         InvalidSettings: one line that names the flag or variable and what was expected.
@@ -88,6 +106,7 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str], *, ser
     data_dir = _folder(*given("data_dir"))
     settings = Settings(
         host=_host(*given("host")),
+        host_given=given("host")[1] is not None,
         port=_port(*given("port")),
         # A made-up stream must never mix with a real one's events.
         data_dir=data_dir / "demo" if demo else data_dir,
@@ -103,8 +122,12 @@ def read(flags: Mapping[str, str | None], environment: Mapping[str, str], *, ser
         demo=demo,
         log_level=_level(*given("log_level")),
     )
-    if serving:
-        _require_password(settings)
+    if not serving:
+        return settings
+    kept = stored(settings.data_dir)
+    _require_password(settings, kept)
+    if kept.network and not settings.host_given and (kept.password or settings.panel_password is not None):
+        return replace(settings, host=EVERYWHERE)
     return settings
 
 
@@ -121,8 +144,8 @@ def is_loopback(host: str) -> bool:
     return (mapped or address).is_loopback
 
 
-def _require_password(settings: Settings) -> None:
-    if settings.panel_password is not None:
+def _require_password(settings: Settings, kept: Stored) -> None:
+    if settings.panel_password is not None or kept.password:
         return
     public = urlsplit(settings.public_url).hostname if settings.public_url else None
     for where, host in (("--host", settings.host), ("--public-url", public)):

@@ -16,13 +16,14 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from overlay import settings as start
+from overlay.access.guesses import FREE_FAILURES
 from overlay.control_keys import ALL
 from overlay.domain.errors import InvalidSettings
 from overlay.settings import Settings
 from overlay.web.access import Access
+from overlay.web.cookies import COOKIE
 from overlay.web.errors import Errors, Json
-from overlay.web.sessions import COOKIE, FREE_FAILURES, Sessions
-from tests.fakes import FakeClock
+from tests.access import closed_entry
 from tests.page import Page
 from tests.server import WEBHOOK_KEY, ServerThread, chat
 
@@ -624,7 +625,7 @@ def gate(**options: Any) -> Access:
         await Json({name: state[name] for name in ("base_url", "caller", "peer")})(scope, receive, send)
 
     given: dict[str, Any] = {
-        "sessions": Sessions(options.pop("password", None), lambda: "secret", FakeClock()),
+        "entry": closed_entry(options.pop("password", None)),
         "keys": {CONTROL_KEY: ALL}.get,
         "public_url": None,
         "allowed_hosts": ("overlay.lan",),

@@ -27,6 +27,7 @@ SECRETS = {
 }
 EVERYTHING = Settings(
     host="127.0.0.2",
+    host_given=True,
     port=9000,
     data_dir=Path("/srv/overlay/demo"),
     owncast_url="https://stream.example.com",

@@ -159,6 +159,31 @@ _ALERTS = (
 )
 
 _PANEL = (
+    # Who is logged in. Only a hash of what their browsers have is kept, under a key that `under` tells from others.
+    """
+    CREATE TABLE sessions (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        hash BLOB NOT NULL UNIQUE,
+        under BLOB NOT NULL,
+        way TEXT NOT NULL,
+        link_id INTEGER,
+        device TEXT NOT NULL,
+        peer TEXT NOT NULL,
+        made_at INTEGER NOT NULL,
+        used_at INTEGER NOT NULL
+    )
+    """,
+    # Links for those who help. Only the hash of one is kept: it is shown once.
+    """
+    CREATE TABLE links (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL,
+        moderates INTEGER NOT NULL,
+        hash BLOB NOT NULL UNIQUE,
+        made_at INTEGER NOT NULL,
+        used_at INTEGER
+    )
+    """,
     # The browser sources in OBS that were placed from here. `waiting`: by the waiting file, not by the plain address.
     """
     CREATE TABLE obs_sources (

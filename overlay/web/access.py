@@ -13,30 +13,35 @@ from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from overlay.access.entry import Entry
+from overlay.access.sessions import Session
 from overlay.control_keys import Scope as KeyScope
 from overlay.domain.errors import WrongScope
 from overlay.settings import is_loopback
 from overlay.web.api.permit import require
+from overlay.web.cookies import word_of
 from overlay.web.errors import Errors, status_of
 from overlay.web.origin import Origin, origin_of, read_address, read_host, read_origin
-from overlay.web.sessions import Sessions
 
 SAFETY_HEADERS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
 """What every answer has."""
 NOT_KEPT = (b"cache-control", b"no-store")
 
-Caller = Literal["nobody", "local", "session", "tool"]
+Caller = Literal["nobody", "local", "session", "guest", "tool"]
 
 _FORWARDING = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"})
 _SAFE = ("GET", "HEAD", "OPTIONS")
+_TOOLS = ("/metrics",)
+_GUESTS = ("/", "/panel/socket")
+"""What whoever may read may ask for besides the API."""
 
 
 class Access:
     """ASGI middleware. Refuses, or lets the request through with what it found out in `scope["state"]`:
 
-    `caller` says who calls, `scopes` what his control key is for (None: he needs none), `base_url` by which address he
-    calls, `peer` from where. Forwarding headers count for the last two, and only from trusted proxies. `keys` says what
-    a control key is for, and None of what is none.
+    `caller` says who calls, `scopes` what his control key or link is for (None: he needs none), `session` which one he
+    has, `base_url` by which address he calls, `peer` from where. Forwarding headers count for the last two, and only
+    from trusted proxies. `keys` says what a control key is for, and None of what is none; `entry` who is logged in.
     """
 
     def __init__(
@@ -44,7 +49,7 @@ class Access:
         app: ASGIApp,
         *,
         errors: Errors,
-        sessions: Sessions,
+        entry: Entry,
         keys: Callable[[str], frozenset[KeyScope] | None],
         public_url: str | None,
         allowed_hosts: Iterable[str],
@@ -52,7 +57,7 @@ class Access:
     ) -> None:
         self.app = app
         self._errors = errors
-        self._sessions = sessions
+        self._entry = entry
         self._keys = keys
         self._public_url = public_url
         self._public = origin_of(public_url) if public_url else None
@@ -94,8 +99,13 @@ class Access:
         scopes = self._keys(key) if key else None
         # On this machine nobody needs a key; but one that was revoked may not do more than it could before.
         is_person = is_local and not key
-        caller: Caller = "tool" if scopes is not None else self._person(scope, headers, is_person, bool(given))
+        session = self._session(scope, headers, bool(given))
+        caller: Caller = "tool" if scopes is not None else "local" if is_person else "nobody"
+        if caller == "nobody" and session is not None:
+            scopes = self._entry.scopes(session)
+            caller = "session" if scopes is None else "guest"
         scope["state"] |= {
+            "session": session,
             "base_url": self._public_url or str(called),
             "caller": caller,
             "scopes": scopes,
@@ -110,7 +120,8 @@ class Access:
             raise HTTPException(401, said, {"www-authenticate": "Bearer"})
         if not _is_open(scope["path"]) and not scope["path"].startswith("/api/"):
             # Each call of the API says for itself what it needs.
-            require(scope, "read" if scope["path"] == "/metrics" else "panel")
+            theirs = _GUESTS if caller == "guest" else _TOOLS
+            require(scope, "read" if scope["path"] in theirs else "panel")
 
     def _called(self, scope: Scope, headers: Headers) -> Origin:
         """The origin this request was made to. Every name on the way has to be one of ours."""
@@ -142,7 +153,7 @@ class Access:
 
     def _is_local(self, scope: Scope, headers: Headers, called: Origin, origin: Origin | None) -> bool:
         return (
-            not self._sessions.needed
+            not self._entry.password.needed
             and (self._public_url is None or (self._public is not None and is_loopback(self._public.host)))
             and is_loopback(_client(scope))
             and is_loopback(called.host)
@@ -150,13 +161,10 @@ class Access:
             and (origin is None or is_loopback(origin.host))
         )
 
-    def _person(self, scope: Scope, headers: Headers, is_local: bool, has_origin: bool) -> Caller:
-        if is_local:
-            return "local"
+    def _session(self, scope: Scope, headers: Headers, has_origin: bool) -> Session | None:
+        """Whose cookie came along. Without an Origin, which a page cannot leave out, it may only look."""
         asks_only = scope["type"] == "http" and scope["method"] in _SAFE
-        if (has_origin or asks_only) and self._sessions.is_valid("; ".join(headers.getlist("cookie"))):
-            return "session"
-        return "nobody"
+        return self._entry.sessions.find(word_of(headers)) if has_origin or asks_only else None
 
     def _peer(self, scope: Scope, headers: Headers) -> str:
         """Where the request comes from: what the first proxy that is trusted says, and no other."""
@@ -183,12 +191,14 @@ def _is_unbound(path: str) -> bool:
 
 def _is_open(path: str) -> bool:
     """Whether this needs neither login nor key: what keys of their own guard, and the way to log in."""
-    return path in ("/login", "/logout") or path.startswith(("/static/", "/emoji/", "/media/", "/overlay/"))
+    ways_in = ("/login", "/logout", "/join", "/api/access/join")
+    return path in ways_in or path.startswith(("/static/", "/emoji/", "/media/", "/overlay/"))
 
 
 def _is_page(path: str) -> bool:
     """Whether somebody looks at it, who is led to the login."""
-    return path in ("/", "/rules", "/designs", "/media", "/setup") or path.startswith(("/overlays/", "/designs/"))
+    pages = ("/", "/rules", "/designs", "/media", "/setup", "/access")
+    return path in pages or path.startswith(("/overlays/", "/designs/"))
 
 
 def _is_public_file(scope: Scope) -> bool:

@@ -28,6 +28,7 @@ from overlay.domain.errors import (
     OwncastTimeout,
     OwncastUnavailable,
     StorageUnavailable,
+    TooManyGuesses,
     UnknownMedia,
     UploadTooLarge,
     WrongScope,
@@ -38,6 +39,7 @@ _STATUS: dict[type[OverlayError], int] = {
     InvalidAddress: 400,
     InvalidToken: 400,
     InvalidSignature: 401,
+    TooManyGuesses: 429,
     WrongScope: 403,
     NotFound: 404,
     Conflict: 409,
@@ -97,7 +99,8 @@ class Errors:
             return Json({"error": str(error), "present": error.present}, status_code=status_of(error))
         if error.reason and not _is_navigation(request.scope):
             return Json({"error": str(error), "reason": error.reason}, status_code=status_of(error))
-        return self.answer(request.scope, status_of(error), str(error))
+        headers = {"retry-after": str(error.seconds)} if isinstance(error, TooManyGuesses) else None
+        return self.answer(request.scope, status_of(error), str(error), headers)
 
     async def _starlettes(self, request: Request, error: Exception) -> Response:
         """No such path, no such method, a body that is too large."""

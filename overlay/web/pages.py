@@ -1,9 +1,7 @@
 """The pages: overlays, the panel, the login. Templates are rendered by Jinja2, which escapes everything."""
 
-import math
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
-from urllib.parse import parse_qs
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.requests import Request
@@ -13,10 +11,8 @@ from overlay import __version__
 from overlay.domain.errors import NotFound
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
-from overlay.web.body import read_bytes
 from overlay.web.joined import SUFFIX, joined
 from overlay.web.languages import FIRST, Languages
-from overlay.web.sessions import COOKIE, LASTS_SECONDS, Sessions
 
 OVERLAY_POLICY = (
     "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -29,7 +25,6 @@ OVERLAY_POLICY = (
 PANEL_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 SETUP_LEFT = "setup_left"
 """The cookie of a browser in which the set-up was left for later: the panel opens there from then on."""
-_LONGEST_FORM = 4096
 
 
 class Pages:
@@ -46,13 +41,13 @@ class Pages:
         version: str,
         catalog: Catalog,
         overlays: Overlays,
-        sessions: Sessions,
+        password_needed: Callable[[], bool],
         first_visit: Callable[[], bool],
     ) -> None:
         self._first_visit = first_visit
         self._catalog = catalog
         self._overlays = overlays
-        self._sessions = sessions
+        self._password_needed = password_needed
         self._languages = Languages(static / "texts")
         self._templates = Environment(
             loader=FileSystemLoader([templates, static / "overlays"]),
@@ -70,24 +65,29 @@ class Pages:
         self._rendered: dict[str, str] = {}
 
     async def panel(self, request: Request) -> Response:
-        """The panel; on a first visit the set-up, unless it was left, or one pane alone is wanted."""
+        """The panel; on a first visit the set-up, unless it was left, or one pane alone is wanted.
+
+        For those who came by a link it is the chat alone.
+        """
+        if request.state.caller == "guest":
+            return self.page("guest.html", PANEL_POLICY, request, moderates="moderate" in request.state.scopes)
         wants_page = "text/html" in request.headers.get("accept", "")
         if wants_page and self._first_visit() and not request.query_params and SETUP_LEFT not in request.cookies:
             return RedirectResponse("/setup", 303)
-        return self._page("panel.html", PANEL_POLICY, request, login=self._sessions.needed)
+        return self.page("panel.html", PANEL_POLICY, request, login=self._password_needed())
 
     def tool(self, name: str) -> Callable[[Request], Awaitable[Response]]:
         """A page of the panel's tools, `templates/<name>.html`. What its address names, it reads there itself."""
 
         async def tool(request: Request) -> Response:
-            return self._page(f"{name}.html", PANEL_POLICY, request)
+            return self.page(f"{name}.html", PANEL_POLICY, request)
 
         return tool
 
     async def editor(self, request: Request) -> Response:
         """The page that changes one overlay; which one, it reads from its own address."""
         self._overlays.get(request.path_params["id"])
-        return self._page("editor.html", PANEL_POLICY, request)
+        return self.page("editor.html", PANEL_POLICY, request)
 
     async def overlay(self, request: Request) -> Response:
         kind = request.path_params["kind"]
@@ -96,43 +96,19 @@ class Pages:
             raise NotFound("there is no such overlay; its key may have been replaced: copy the address anew")
         manifest = self._catalog[kind]
         theme = manifest.look(overlay.options, request.query_params, self._catalog.themes).theme
-        return self._page(
+        return self.page(
             "overlay.html", OVERLAY_POLICY, kind=kind, title=manifest.title, theme=theme.name if theme else ""
         )
-
-    async def login(self, request: Request) -> Response:
-        if not self._sessions.needed:
-            return RedirectResponse("/", 303)
-        error, status, wait = "", 200, 0.0
-        if request.method == "POST":
-            peer: str = request.state.peer
-            cookie = self._sessions.check(_password(await read_bytes(request, _LONGEST_FORM)), peer)
-            if cookie is not None:
-                answer = RedirectResponse("/", 303)
-                secure = request.state.base_url.startswith("https:") and not _comes_by_http(request)
-                answer.set_cookie(COOKIE, cookie, max_age=LASTS_SECONDS, httponly=True, samesite="lax", secure=secure)
-                return answer
-            wait = self._sessions.wait_seconds(peer)
-            status = 429 if wait else 401
-            error = "login.wait" if wait else "login.wrong"
-        page = self._page("login.html", PANEL_POLICY, request, status=status, error=error)
-        if status == 429:
-            page.headers["retry-after"] = str(math.ceil(wait))
-        return page
-
-    async def logout(self, request: Request) -> Response:
-        answer = RedirectResponse("/login", 303)
-        answer.delete_cookie(COOKIE, httponly=True, samesite="lax")
-        return answer
 
     def error(self, status: int, message: str) -> Response:
         """A page for a person; `message` is one of ours, in the first language."""
         page = self._render("error.html", FIRST, {"status": status, "message": message})
         return _html(page, PANEL_POLICY, status)
 
-    def _page(
+    def page(
         self, template: str, policy: str, request: Request | None = None, *, status: int = 200, **values: object
     ) -> Response:
+        """`templates/<template>` in the language of whoever asks."""
         language = FIRST if request is None else self._languages.of(request)
         cached = f"{template} {language} {sorted(values.items())}"
         if cached not in self._rendered:
@@ -147,16 +123,3 @@ class Pages:
 def _html(page: str, policy: str, status: int) -> Response:
     headers = {"content-security-policy": policy, "cache-control": "no-store"}
     return HTMLResponse(page, status_code=status, headers=headers)
-
-
-def _password(form: bytes) -> str:
-    try:
-        fields = parse_qs(form.decode("ascii", "replace"), max_num_fields=4)
-    except ValueError:
-        return ""
-    return fields.get("password", [""])[0]
-
-
-def _comes_by_http(request: Request) -> bool:
-    """Whether the browser is on the unencrypted address beside the public one: it would not keep a secure cookie."""
-    return request.headers.get("origin", "").startswith("http:")

@@ -1,16 +1,22 @@
-"""One open panel: everything that happens, hidden lines included, and how the program itself is."""
+"""One open panel: everything that happens, hidden lines included, and how the program itself is.
+
+Whoever came by a link has the chat alone: of the program he learns no more than whether it works.
+"""
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from starlette.websockets import WebSocket
 
 from overlay import protocol
+from overlay.access.sessions import Session
 from overlay.domain.events import LINE_TYPES, Event
 from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
 from overlay.owncast_link import OwncastLink
+from overlay.protocol import CloseCode
 from overlay.storage.event_log import EventLog
 from overlay.web.listener import Listener, follow
 from overlay.web.page_protocol import text_frame
@@ -26,6 +32,20 @@ STATUS_PAUSE_SECONDS = 0.25
 """Under a flood of webhooks the counters need no more than this."""
 
 
+GUEST_SECTIONS = frozenset({"owncast", "storage", "air", "demo"})
+"""What a panel of those who came by a link is told of the program."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seat:
+    """Who has a panel open: by which address of ours, logged in how, and whether he is a guest."""
+
+    base_url: str
+    session: Session | None
+    guest: bool
+    tool: bool
+
+
 class PanelSocket:
     """All open panels. They get status sections as they change, at most every `STATUS_PAUSE_SECONDS`."""
 
@@ -35,7 +55,8 @@ class PanelSocket:
         self._event_log = event_log
         self._link = link
         self._status = status
-        self._panels: dict[Listener, str] = {}
+        self._panels: dict[Listener, _Seat] = {}
+        self._beginning: dict[Listener, _Seat] = {}
         self._pending: set[str] = set()
         self._told_at = 0.0
         self._timer: asyncio.TimerHandle | None = None
@@ -47,7 +68,8 @@ class PanelSocket:
     async def connect(self, websocket: WebSocket) -> None:
         await websocket.accept()
         panel = Listener(websocket)
-        base_url: str = websocket.state.base_url
+        caller: str = websocket.state.caller
+        seat = _Seat(websocket.state.base_url, websocket.state.session, caller == "guest", caller == "tool")
 
         async def begin(subscription: Subscription) -> None:
             state = self._intake.state
@@ -59,12 +81,16 @@ class PanelSocket:
                     state=state,
                     now=datetime.now(UTC),
                     lines=[self._encode(event) for event in events],
-                    members={"status": self._status.sections(base_url)},
+                    members={"status": self._sections(seat)},
                 )
             )
 
-        subscription = await follow(self._hub, None, panel, begin)
-        self._panels[panel] = base_url
+        self._beginning[panel] = seat
+        try:
+            subscription = await follow(self._hub, None, panel, begin)
+        finally:
+            del self._beginning[panel]
+        self._panels[panel] = seat
         if self._checker is None:
             self._checker = asyncio.create_task(self._keep_checking())
         try:
@@ -75,6 +101,19 @@ class PanelSocket:
             if not self._panels:
                 self._checker.cancel()
                 self._checker = None
+
+    def end_sessions(self, ended: frozenset[int]) -> None:
+        """Closes the panels of those who are logged out."""
+        self._turn_out(lambda seat: seat.session is not None and seat.session.id in ended)
+
+    def end_strangers(self) -> None:
+        """Closes the panels of those who never logged in: from now on a password is needed."""
+        self._turn_out(lambda seat: seat.session is None and not seat.tool)
+
+    def _turn_out(self, whom: Callable[[_Seat], bool]) -> None:
+        for panel, seat in (*self._panels.items(), *self._beginning.items()):
+            if whom(seat):
+                panel.close(CloseCode.GONE, "logged out")
 
     def close(self) -> None:
         if self._checker is not None:
@@ -114,8 +153,20 @@ class PanelSocket:
         self._told_at = asyncio.get_running_loop().time()
         pending, self._pending = self._pending, set()
         frames: dict[str, bytes] = {}
-        for panel, base_url in tuple(self._panels.items()):
-            if base_url not in frames:
-                sections = self._status.sections(base_url, pending)
-                frames[base_url] = text_frame(protocol.message("status", status=sections))
-            panel.deliver(frames[base_url])
+        for panel, seat in tuple(self._panels.items()):
+            kind = "" if seat.guest else seat.base_url
+            if kind not in frames:
+                sections = self._sections(seat, pending)
+                frames[kind] = text_frame(protocol.message("status", status=sections)) if sections else b""
+            if frames[kind]:
+                panel.deliver(frames[kind])
+
+    def _sections(self, seat: _Seat, names: Iterable[str] | None = None) -> dict[str, object]:
+        """These sections, or all, as far as they are for whoever has this seat. Guests learn of no address."""
+        if not seat.guest:
+            return self._status.sections(seat.base_url, names)
+        theirs = GUEST_SECTIONS & self._status.names
+        sections = self._status.sections(None, theirs if names is None else theirs.intersection(names))
+        if "owncast" in sections:
+            sections["owncast"] = {**self._link.as_json(), "url": "", "message": ""}
+        return sections

@@ -7,6 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Mount, Route, Router, WebSocketRoute
 from starlette.types import Receive, Scope, Send
 
+from overlay.web.api.access import AccessCalls
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
@@ -14,6 +15,7 @@ from overlay.web.api.events import Events
 from overlay.web.api.identify import IdentifyCalls
 from overlay.web.api.imports import ImportCalls
 from overlay.web.api.keys import KeyCalls
+from overlay.web.api.links import LinkCalls
 from overlay.web.api.looks import LookCalls
 from overlay.web.api.media import MediaCalls
 from overlay.web.api.messages import Messages
@@ -24,6 +26,7 @@ from overlay.web.api.permit import Permitted
 from overlay.web.api.rules import RuleCalls
 from overlay.web.api.setup import SetupCalls
 from overlay.web.api.stage import StageCalls
+from overlay.web.doors import Doors
 from overlay.web.errors import refuse_unknown_socket
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.media_files import MediaFiles
@@ -69,6 +72,7 @@ def routes(
     *,
     webhook: Webhook,
     pages: Pages,
+    doors: Doors,
     overlay_socket: OverlaySocket,
     panel_socket: PanelSocket,
     messages: Messages,
@@ -83,6 +87,8 @@ def routes(
     media: MediaCalls,
     media_files: MediaFiles,
     keys: KeyCalls,
+    access: AccessCalls,
+    links: LinkCalls,
     setup: SetupCalls,
     configuration: ConfigurationCalls,
     obs: ObsCalls,
@@ -97,17 +103,17 @@ def routes(
         Route("/messages/{id:id}", messages.remove, methods=["DELETE"]),
         Route("/messages/{id:id}/hide", stage.moderation.hide, methods=["POST"]),
         Route("/messages/{id:id}/show", stage.moderation.show, methods=["POST"]),
+        Route("/featured", stage.featured.show, methods=["GET"]),
+        Route("/featured", stage.featured.change, methods=["PUT"]),
+        Route("/air", stage.air.show, methods=["GET"]),
+        Route("/air", stage.air.change, methods=["PUT"]),
+        Route("/stream/title", stage.title.change, methods=["PUT"]),
         Route("/events", events.list, methods=["GET"]),
         Route("/events/test", events.test, methods=["POST"]),
         Route("/kinds", overlays.kinds, methods=["GET"]),
         Route("/overlays", overlays.list, methods=["GET"]),
         Route("/overlays", overlays.make, methods=["POST"]),
         Route("/overlays/{id:id}", overlays.change, methods=["PATCH"]),
-        Route("/featured", stage.featured.show, methods=["GET"]),
-        Route("/featured", stage.featured.change, methods=["PUT"]),
-        Route("/air", stage.air.show, methods=["GET"]),
-        Route("/air", stage.air.change, methods=["PUT"]),
-        Route("/stream/title", stage.title.change, methods=["PUT"]),
         Route("/overlays/{id:id}", overlays.delete, methods=["DELETE"]),
         Route("/overlays/{id:id}/restore", overlays.restore, methods=["POST"]),
         Route("/overlays/{id:id}/key", overlays.new_key, methods=["POST"]),
@@ -152,13 +158,22 @@ def routes(
         Route("/setup", setup.show, methods=["GET"]),
         Route("/setup/owncast", setup.find, methods=["POST"]),
         Route("/setup/token", setup.token, methods=["POST"]),
-        Route("/setup/logo", setup.logo, methods=["GET"]),
         Route("/obs", obs.show, methods=["GET"]),
         Route("/obs", obs.connect, methods=["PUT"]),
         Route("/obs", obs.forget, methods=["DELETE"]),
         Route("/obs/scenes", obs.scenes, methods=["GET"]),
         Route("/overlays/{id:id}/place", obs.place, methods=["POST"]),
         Route("/overlays/{id:id}/reload", obs.reload, methods=["POST"]),
+        Route("/access", access.show, methods=["GET"]),
+        Route("/access/password", access.change_password, methods=["PUT"]),
+        Route("/access/network", access.change_network, methods=["PUT"]),
+        Route("/access/sessions/{id:id}", access.end_session, methods=["DELETE"]),
+        Route("/access/sessions", access.end_sessions, methods=["DELETE"]),
+        Route("/access/links", links.make, methods=["POST"]),
+        Route("/access/links/{id:id}/address", links.renew, methods=["POST"]),
+        Route("/access/links/{id:id}", links.revoke, methods=["DELETE"]),
+        Route("/access/invitations", links.invite, methods=["POST"]),
+        Route("/access/join", links.join, methods=["POST"]),
         Route("/status", configuration.status, methods=["GET"]),
         Route("/configuration", configuration.show, methods=["GET"]),
         Route("/configuration", configuration.change, methods=["PATCH"]),
@@ -176,8 +191,11 @@ def routes(
         Route("/designs/{id:id}", pages.tool("design"), methods=["GET"]),
         Route("/media", pages.tool("media"), methods=["GET"]),
         Route("/setup", pages.tool("setup"), methods=["GET"]),
-        Route("/login", pages.login, methods=["GET", "POST"]),
-        Route("/logout", pages.logout, methods=["POST"]),
+        Route("/setup/logo", setup.logo, methods=["GET"]),
+        Route("/access", pages.tool("access"), methods=["GET"]),
+        Route("/login", doors.login, methods=["GET", "POST"]),
+        Route("/join", doors.join, methods=["GET"]),
+        Route("/logout", doors.logout, methods=["POST"]),
         Route("/overlay/{kind}/{key}", pages.overlay, methods=["GET"]),
         WebSocketRoute("/overlay/{kind}/{key}/socket", overlay_socket.connect),
         WebSocketRoute("/panel/socket", panel_socket.connect),

@@ -124,6 +124,11 @@ class Status:
         rules.changed.append(lambda: self.changed("rules"))
         obs.changed = lambda: self.changed("obs")
 
+    @property
+    def names(self) -> frozenset[str]:
+        """Of all sections."""
+        return frozenset(self._sections)
+
     def sections(self, base_url: str | None, names: Iterable[str] | None = None) -> dict[str, object]:
         """These sections, or all; `base_url` is how the panel was opened, None for those who may not know keys."""
         chosen = self._sections if names is None else names

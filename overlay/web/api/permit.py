@@ -1,4 +1,4 @@
-"""What a control key may call: each call says what it needs, and whoever comes without it is told so.
+"""What a control key or a link may call: each call says what it needs, and whoever comes without it is told so.
 
 Whoever is at the panel may call everything, as may the key of the environment.
 """
@@ -30,7 +30,7 @@ def require(scope: Scope, *needed: KeyScope) -> None:
     """
     scopes: frozenset[KeyScope] | None = scope["state"]["scopes"]
     if scopes is not None and scopes.isdisjoint(needed):
-        raise WrongScope(needed, scopes)
+        raise WrongScope(needed, scopes, what="link" if scope["state"]["caller"] == "guest" else "control key")
 
 
 def secret_base_url(request: Request) -> str | None:
