@@ -141,12 +141,16 @@ class FakeDress:
     def __init__(self) -> None:
         self.takes: dict[int, float] = {}
         self.loaded: set[int] = set()
+        self.chosen = [1]
 
     def files(self, ids: Iterable[int]) -> list[DesignFilesJson]:
         return [{"theme": f"theme-{id}", "weights": [], "media": {}} for id in ids if id in self.loaded]
 
     def likely(self) -> list[DesignFilesJson]:
-        return self.files([1])
+        return self.files(self.expected())
+
+    def expected(self) -> list[int]:
+        return self.chosen
 
     def brief(self, record: RunRecord) -> AlertDesignJson:
         return {"id": 1, "name": "Boat", "theme": "bare"}

@@ -336,3 +336,15 @@ def test_pages_are_told_what_they_will_show_before_it_starts(show: Show) -> None
     assert told == [["theme-3"], ["theme-4"], ["theme-5"]]
     show.show.design_changed(4)
     assert [design["theme"] for design in show.page.of("designs")[-1]["designs"]] == ["theme-4"]
+
+
+def test_pages_load_what_a_rule_may_show_from_now_on(show: Show) -> None:
+    show.dress.loaded = {1, 2, 3}
+    show.show.rules_changed()
+
+    show.dress.chosen = [1, 3]
+    show.show.rules_changed()
+    show.show.rules_changed()
+
+    told = [[design["theme"] for design in message["designs"]] for message in show.page.of("designs")]
+    assert told == [["theme-1"], ["theme-3"]]

@@ -44,8 +44,12 @@ class Dress:
 
     def likely(self) -> list[DesignFilesJson]:
         """The same for all designs that a rule may show any time."""
+        return self.files(self.expected())
+
+    def expected(self) -> list[int]:
+        """The designs that a rule may show any time, as many as pages make ready."""
         ids = dict.fromkeys(id for id in self.chosen() if isinstance(id, int))
-        return self.files(islice(ids, MOST_LIKELY))
+        return [*islice(ids, MOST_LIKELY)]
 
     def seconds(self, record: RunRecord) -> float | None:
         """How long it is shown; None: its design is gone."""

@@ -48,11 +48,13 @@ class AlertShow:
         self._desks: dict[int, Desk] = {}
         self._hidden: dict[str, None] = {}
         self._was_live = False
+        self._expected: frozenset[int] = frozenset()
         audience.observers.append(self._audience_changed)
 
     async def open(self, overlays: Mapping[int, Pace]) -> None:
         """Takes the queues of these overlays up as they were left."""
         self._was_live = self._live()
+        self._expected = frozenset(self._dress.expected())
         for overlay, queue in (await self._rows.load([*overlays], self.now())).items():
             self.add(overlay, overlays[overlay], queue)
             self._desks[overlay].queue.look()
@@ -130,6 +132,15 @@ class AlertShow:
         """Open pages make it ready."""
         for desk in self._desks.values():
             desk.prepare([design])
+
+    def rules_changed(self) -> None:
+        """Open pages make ready what a rule may show from now on."""
+        expected = self._dress.expected()
+        new = [design for design in expected if design not in self._expected]
+        self._expected = frozenset(expected)
+        if new:
+            for desk in self._desks.values():
+                desk.prepare(new)
 
     def desk(self, overlay: int) -> Desk | None:
         return self._desks.get(overlay)
