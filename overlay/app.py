@@ -154,6 +154,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
     overlays.changed.append(lambda old, new: _follow_overlay(alerts, catalog, old, new))
     designs.changed.append(lambda id: status.changed("queues"))
     designs.changed.append(alerts.design_changed)
+    rules.changed.append(alerts.rules_changed)
 
     webhook = Webhook(
         intake, key=lambda: configuration.values.webhook_key, secret=lambda: configuration.values.webhook_secret
