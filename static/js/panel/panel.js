@@ -16,6 +16,7 @@ import "./tests-menu.js";
 import "./overlays.js";
 import "./setup.js";
 import { call } from "./api.js";
+import { startArranging } from "./arranging.js";
 import { feed } from "./feed.js";
 import { startFooter } from "./footer.js";
 import { startKeys } from "./keys.js";
@@ -63,6 +64,7 @@ feed.addEventListener("panel:reset", () => {
 });
 trouble.tryNow = () => connection.retry();
 startPanes(location.search);
+startArranging();
 startFooter();
 startKeys();
 connection.start();

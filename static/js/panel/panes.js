@@ -1,6 +1,6 @@
 /** Which pane is in front where there is room for one only, and the docks that show a single pane. */
 
-const PANES = ["chat", "activity", "alerts", "overlays"];
+import { PANES } from "./arrangement.js";
 
 const panel = document.querySelector(".panel");
 const tabs = [...document.querySelectorAll(".tabs button")];

@@ -15,7 +15,7 @@ export function makeReorderable(list, move) {
   list.addEventListener("keydown", (event) => {
     const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
     const row = rowOf(list, event.target);
-    if (!step || !row || event.ctrlKey || event.metaKey) return;
+    if (!step || !row || event.ctrlKey || event.metaKey || event.shiftKey) return;
     if (!event.altKey && !event.target.closest(".grip")) return;
     event.preventDefault();
     event.stopPropagation();
