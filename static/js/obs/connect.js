@@ -72,12 +72,16 @@ export class ObsConnect extends HTMLElement {
   }
 
   #follow = (event) => {
-    if (event.detail.includes("obs")) this.update();
+    if (!event.detail.includes("obs")) return;
+    this.update();
+    // Another panel connected it, or forgot it.
+    const isSet = obsOf(feed.status).state !== "off";
+    if (this.#kept && !this.#isBusy && isSet !== Boolean(this.#kept.address)) this.#load();
   };
 
   async #load() {
     const kept = await call("GET", "/api/obs").catch(() => null);
-    if (kept) this.#keep(kept);
+    if (kept && !this.#isBusy) this.#keep(kept);
   }
 
   /** What was typed stays until it is saved. */

@@ -25,10 +25,12 @@ export class OverlayCard {
     this.pages = make("ul", { className: "page-list", "aria-label": t("overlays.page_list") });
     this.fault = make("p", { className: "fault", role: "alert", hidden: true });
     this.said = make("p", { className: "said", role: "status" });
+    this.place = make("obs-place", { dataset: { connect: "panel-setup" } });
+    import("../obs/place.js");
     this.#makeForm();
     this.element = make("div", { className: "details" }, this.picture, make("div", { className: "side-by-side" },
       make("div", { className: "row" }, this.edit, this.open), make("div", { className: "row" }, this.address, this.revealButton),
-      this.form, this.pages), this.#verbs(), this.said, this.fault);
+      this.form, this.pages), this.place, this.#verbs(), this.said, this.fault);
   }
 
   /** An open form keeps what was typed. */
@@ -42,6 +44,7 @@ export class OverlayCard {
     this.open.href = `${url}${url.includes("?") ? "&" : "?"}preview=1`;
     this.pages.replaceChildren(...pageRows(overlay));
     this.pages.hidden = !this.pages.children.length;
+    this.place.setAttribute("overlay", String(id));
     this.identify.disabled = !overlay.connected;
     this.reload.hidden = feed.status.obs?.state !== "connected";
     if (this.form.dataset.touched === "true") return;

@@ -35,6 +35,7 @@ export class PanelSetup extends HTMLElement {
   async open() {
     if (this.dialog.open) return;
     this.dialog.showModal();
+    import("../obs/connect.js");
     this.update();
     this.querySelector("control-keys").load();
     const [configuration, webhook] = await Promise.all([

@@ -1,5 +1,7 @@
 /** The fourth step: the overlays go into OBS, and it shows when they are there. */
 
+import "../obs/connect.js";
+import "../obs/place.js";
 import { feed } from "../panel/feed.js";
 import { make } from "../panel/make.js";
 import { pageRows } from "../panel/overlay-pages.js";
