@@ -25,7 +25,7 @@ export class ControlKeys extends HTMLElement {
     copyButton.addEventListener("click", () => copy(this.#made.key, copyButton));
     this.made.querySelector(".done").addEventListener("click", () => this.forget());
     // not beyond the set-up in which it was made
-    this.closest("dialog").addEventListener("close", () => this.forget());
+    this.closest("dialog")?.addEventListener("close", () => this.forget());
   }
 
   async load() {

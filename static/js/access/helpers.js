@@ -1,0 +1,61 @@
+/** `<access-helpers>`: links for those who help during the show. An address is told once, when it is made. */
+
+import { make } from "../panel/make.js";
+import { count, t } from "../panel/texts.js";
+import { age } from "../panel/times.js";
+import { doors } from "./doors.js";
+import { Part, sureButton } from "./part.js";
+import "./ticket.js";
+
+class AccessHelpers extends Part {
+  start() {
+    this.ticket = this.querySelector("access-ticket");
+    this.form = this.querySelector("form");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const { name, moderates } = this.form.elements;
+      this.#tell(() => doors.makeLink(name.value.trim(), Boolean(moderates.value)));
+    });
+  }
+
+  update({ links }) {
+    this.querySelector(".none").hidden = links.length > 0;
+    this.querySelector(".rows").replaceChildren(...links.map((link) => this.#row(link)));
+    if (!links.some((link) => link.id === this.shown)) this.ticket.clear();
+  }
+
+  #row({ id, name, moderates, used_at: usedAt, sessions }) {
+    const facts = [
+      t(moderates ? "access.helpers.moderates" : "access.helpers.reads"),
+      usedAt ? t("access.used", { age: age(Date.now() - Date.parse(usedAt)) }) : t("access.never"),
+      sessions ? count("access.helpers.here", sessions) : "",
+    ];
+    const renew = sureButton(
+      t("access.helpers.renew"), t("access.helpers.renew_name", { name }), t("access.helpers.renew_sure"),
+      () => this.#tell(() => doors.renewLink(id)),
+    );
+    const revoke = sureButton(
+      t("access.revoke"), t("access.helpers.revoke_name", { name }), t("access.helpers.revoke_sure"),
+      () => this.attempt(() => doors.revokeLink(id)),
+    );
+    return make(
+      "li",
+      { dataset: { link: String(id) } },
+      make("b", { dir: "auto", title: name }, name),
+      make("small", {}, facts.filter(Boolean).join(" · ")),
+      make("span", { className: "acts" }, renew, revoke),
+    );
+  }
+
+  /** Shows the address of a link that was made just now. */
+  async #tell(making) {
+    const done = await this.attempt(async () => {
+      const { id, name, url, qr } = await making();
+      this.shown = id;
+      this.ticket.show({ url, qr, until: null, words: t("access.helpers.made", { name }) });
+    });
+    if (done) this.form.reset();
+  }
+}
+
+customElements.define("access-helpers", AccessHelpers);
