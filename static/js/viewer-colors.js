@@ -1,6 +1,6 @@
 /** A viewer's colours on this overlay: as the server's palette has it, and readable on the theme. */
 
-import { PALETTE, readable, viewerColor } from "../../js/color.js";
+import { PALETTE, readable, viewerColor } from "./color.js";
 
 const COLOR = /^#[0-9a-f]{6}/i;
 /** Everything is readable on it: what comes back is what went in. */
@@ -8,14 +8,14 @@ const ANY = Object.freeze({ against: "#000000", target: 1 });
 
 /** Paints with custom properties: the theme says what of a line has the colour. */
 export class ViewerColors {
-  /** @type {import("../../js/color.js").Ground} */
+  /** @type {import("./color.js").Ground} */
   #ground = ANY;
   #palette = PALETTE;
   /** @type {string | null} */
   #one = null;
 
   /**
-   * @param {import("../../js/color.js").Ground} ground what they are to be read on
+   * @param {import("./color.js").Ground} ground what they are to be read on
    * @param {string[] | null | undefined} palette the eight of the server, #rrggbb
    * @param {Record<string, any>} options
    */

@@ -70,6 +70,11 @@ class Overlay:
         found: dict[str, Any] = next(queue for queue in queues if queue["overlay"] == self.id)
         return found
 
+    def feature(self, event: int | None, **more: object) -> None:
+        """Shows this line on it, or, with None, takes down what it shows."""
+        wanted = {"event": event, "overlay": self.id, **more}
+        self.server.http.put(f"{self.server.url}/api/featured", json=wanted).raise_for_status()
+
     def command(self, word: str) -> None:
         """Skip, pause and the other commands, for this overlay alone."""
         address = f"{self.server.url}/api/alerts/{word}"
@@ -92,10 +97,11 @@ class Stage:
     def say(self, *texts: str, by: str = "Maren") -> None:
         self.take(*(said(text, by=by) for text in texts))
 
-    def test(self, type: str, **data: object) -> None:
-        """A test event, as the panel sends it."""
+    def test(self, type: str, **data: object) -> int:
+        """A test event, as the panel sends it; its id."""
         address = f"{self.server.url}/api/events/test"
-        self.server.http.post(address, json={"type": type, "eventData": data}).raise_for_status()
+        answer = self.server.http.post(address, json={"type": type, "eventData": data}).raise_for_status()
+        return int(answer.json()["id"])
 
     def post(self, kind: str, body: str, **more: object) -> int:
         """A message of our own; the id of its event."""

@@ -39,8 +39,11 @@ def kind_of(overlay: Overlay) -> str:
 
 
 def happen(stage: Stage, overlay: Overlay) -> None:
-    """The first thing this kind wants to know of."""
-    stage.test(next(iter(KINDS[kind_of(overlay)]["events"]), "CHAT"))
+    """The first thing this kind wants to know of; a line is chosen for one that shows what was chosen."""
+    kind = KINDS[kind_of(overlay)]
+    event = stage.test(next(iter(kind["events"]), "CHAT"))
+    if kind.get("featured"):
+        overlay.feature(event)
 
 
 def picture(page: Page) -> Image.Image:

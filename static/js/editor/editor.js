@@ -43,7 +43,7 @@ async function start() {
 
 function open(overlay, manifest, themes) {
   const desk = new Desk(overlay, manifest, themes, `/api/overlays/${overlay.id}`);
-  const hasChat = manifest.events.includes("CHAT");
+  const hasChat = manifest.events.includes("CHAT") || manifest.featured;
   const stage = new Stage(find(".show"), tell);
   const preview = new Preview(find(".show"), desk, hasChat);
   const form = new Form(find(".groups"), desk.look, {

@@ -4,7 +4,7 @@ import { masked } from "../../js/mask.js";
 import { Mentions } from "../../js/mentions.js";
 import { Words } from "../../js/words.js";
 import { People } from "./people.js";
-import { ViewerColors } from "./viewer-colors.js";
+import { ViewerColors } from "../../js/viewer-colors.js";
 
 /** Options that are in the drawn line itself; the others are the style sheet's, or say which lines there are. */
 const DRAWN = [
