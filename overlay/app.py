@@ -23,6 +23,8 @@ from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.configuration import Configuration
 from overlay.control_keys import ControlKeys
+from overlay.doctor import running
+from overlay.doctor.live import Live
 from overlay.domain.events import Event
 from overlay.holdback import HoldBack
 from overlay.hub import Hub
@@ -60,6 +62,7 @@ from overlay.web.api.access import AccessCalls
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
+from overlay.web.api.doctor import DoctorCalls
 from overlay.web.api.events import Events
 from overlay.web.api.identify import IdentifyCalls
 from overlay.web.api.imports import ImportCalls
@@ -88,10 +91,12 @@ from overlay.web.watch import Watch
 from overlay.web.webhook import Webhook
 
 
-def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> Access:
+def create_app(
+    settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None, own_key: str | None = None
+) -> Access:
     """The ASGI application, for `HttpProtocol` and `PageProtocol`; its lifespan opens and closes everything.
 
-    `owncast_transport` stands in for the network to Owncast.
+    `owncast_transport` stands in for the network to Owncast; `own_key` is what our own commands on this machine send.
     """
     database = Database(data_folder.database(settings.data_dir))
     configuration = Configuration(database, _fixed(settings))
@@ -180,9 +185,13 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         changed=lambda section: status.changed(section),
     )
     stage.air.observers.append(alerts.air_changed)
+
+    def problems() -> list[str]:
+        return [*catalog.problems, *design_options.problems]
+
     status = Status(
         overlays=overlays,
-        problems=lambda: [*catalog.problems, *design_options.problems],
+        problems=problems,
         audience=audience,
         link=link,
         webhook=webhook,
@@ -256,6 +265,23 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             panel_socket.close()
             await save_last(checkpoints, reader, intake, seen)
 
+    live = Live(
+        folder=settings.data_dir,
+        demo=settings.demo,
+        link=link,
+        webhook=webhook,
+        seen=seen,
+        intake=intake,
+        overlays=overlays,
+        audience=audience,
+        alerts=alerts,
+        air=stage.air,
+        obs=obs.as_json,
+        library=library,
+        problems=problems,
+        database=database,
+    )
+    languages = Languages(assets.STATIC / "texts")
     pages = Pages(
         templates=assets.TEMPLATES,
         static=assets.STATIC,
@@ -312,7 +338,8 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
             ),
             configuration=ConfigurationCalls(configuration, link, intake, status),
             obs=ObsCalls(obs, overlays, configuration),
-            identify=IdentifyCalls(overlays, audience, Languages(assets.STATIC / "texts")),
+            identify=IdentifyCalls(overlays, audience, languages),
+            doctor=DoctorCalls(live, languages),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),
             files=VersionedFiles(assets.STATIC, version),
@@ -327,7 +354,7 @@ def create_app(settings: Settings, *, owncast_transport: httpx.AsyncBaseTranspor
         app,
         errors=errors,
         entry=entry,
-        keys=keys.scopes,
+        keys=running.admitting(own_key, keys.scopes),
         public_url=settings.public_url,
         allowed_hosts=settings.allowed_hosts,
         trusted_proxies=settings.trusted_proxies,

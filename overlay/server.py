@@ -3,6 +3,7 @@
 import errno
 import gc
 import logging
+import secrets
 import signal
 import socket
 import sys
@@ -15,6 +16,8 @@ from starlette.types import ASGIApp
 
 from overlay import data_folder
 from overlay.app import create_app
+from overlay.doctor import running
+from overlay.doctor.running import Running
 from overlay.domain.errors import InvalidSettings, OverlayError
 from overlay.protocol import MAXIMUM_MESSAGE_BYTES
 from overlay.settings import Settings
@@ -27,6 +30,9 @@ PING_SECONDS = 20.0
 GARBAGE_THRESHOLDS = (10_000, 20, 20)
 
 
+log = logging.getLogger(__name__)
+
+
 class PortInUse(OverlayError): ...
 
 
@@ -34,8 +40,9 @@ class Server(uvicorn.Server):
     """Prints the address once it answers."""
 
     def __init__(self, settings: Settings) -> None:
-        super().__init__(configure(settings))
         self._settings = settings
+        self._key = secrets.token_urlsafe(24)
+        super().__init__(configure(settings, own_key=self._key))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -49,11 +56,21 @@ class Server(uvicorn.Server):
             base = f"http://{_openable(self._settings.host)}:{port}"
             print(f"owncast-overlay is running at {base}/")
             print(f"webhook: {self._settings.public_url or base}/webhook/<key>   (the panel shows the key)", flush=True)
+            try:
+                running.write(self._settings.data_dir, Running(url=base, key=self._key))
+            except OSError as problem:
+                log.warning("the command doctor will not find this program: %s", problem)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        running.remove(self._settings.data_dir)
+        await super().shutdown(sockets)
 
 
-def configure(settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None) -> uvicorn.Config:
+def configure(
+    settings: Settings, *, owncast_transport: httpx.AsyncBaseTransport | None = None, own_key: str | None = None
+) -> uvicorn.Config:
     """The program, configured as it and its tests run."""
-    return configure_app(create_app(settings, owncast_transport=owncast_transport))
+    return configure_app(create_app(settings, owncast_transport=owncast_transport, own_key=own_key))
 
 
 def configure_app(app: ASGIApp) -> uvicorn.Config:

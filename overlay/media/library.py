@@ -29,17 +29,19 @@ class Library:
 
     def __init__(self, database: Database, folder: Path, *, bundled: Mapping[str, Media], bundled_url: str) -> None:
         self._database = database
-        self._folder = folder
+        self.folder = folder
         self._bundled = bundled
         self._bundled_url = bundled_url
         self._by_id: dict[str, Media] = {}
         self._changing = asyncio.Lock()
+        self.gone: list[str] = []
+        """The names of files that were not there any more at the start."""
         self.used_by: Callable[[str], Sequence[str]] = lambda id: ()
         """The names of the designs that use a file: it is not deleted under them unasked."""
 
     async def open(self) -> None:
         """Reads the rows. What an interrupted upload left is removed, and a file without a row gets one."""
-        files = await asyncio.to_thread(_files, self._folder)
+        files = await asyncio.to_thread(_files, self.folder)
         rows = {media.id: media for media in await self._database.read(stored.read)}
         for id in files.keys() - rows.keys():
             try:
@@ -51,6 +53,7 @@ class Library:
                 rows[id] = media
         for id in rows.keys() - files.keys():
             log.warning("media/%s (%s) is not there", id, rows[id].name)
+            self.gone.append(rows[id].name)
         self._by_id = {id: media for id, media in rows.items() if id in files}
 
     def all(self) -> list[Media]:
@@ -62,7 +65,7 @@ class Library:
 
     def path(self, id: str) -> Path | None:
         """Where an uploaded file lies."""
-        return self._folder / id if id in self._by_id else None
+        return self.folder / id if id in self._by_id else None
 
     def url(self, media: Media) -> str:
         name = media.id.removeprefix(BUNDLED)
@@ -74,7 +77,7 @@ class Library:
         Raises:
             UploadTooLarge, UnknownMedia, InvalidRequest, StorageUnavailable: in words; nothing is left of the file.
         """
-        async with received(self._folder, chunks, announced) as upload, self._changing:
+        async with received(self.folder, chunks, announced) as upload, self._changing:
             id = f"{upload.hash}.{upload.ending}"
             if id not in self._by_id:
                 media = _media(id, _name(_file_name(name) or id[:8]), upload.bytes, upload.size)
@@ -128,7 +131,7 @@ class Library:
             await self._database.write(partial(stored.delete, id=id))
             del self._by_id[id]
             try:
-                await asyncio.to_thread((self._folder / id).unlink, missing_ok=True)
+                await asyncio.to_thread((self.folder / id).unlink, missing_ok=True)
             except OSError as problem:
                 # On Windows, a file that a page is just playing.
                 log.warning("media/%s cannot be removed now: %s", id, problem)
@@ -139,7 +142,7 @@ class Library:
         return self._by_id[id]
 
     async def _keep(self, media: Media, path: Path) -> None:
-        kept = self._folder / media.id
+        kept = self.folder / media.id
         await asyncio.to_thread(path.replace, kept)
         try:
             await self._database.write(partial(stored.insert, media=media))

@@ -78,6 +78,22 @@ def read_status(content: bytes) -> Status | None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class ServerClock:
+    """What a server says of the present: its time, None where it does not tell, and whether it is live."""
+
+    time: datetime | None
+    online: bool
+
+
+def read_clock(content: bytes) -> ServerClock | None:
+    """The same answer of `/api/status`, for who compares clocks."""
+    said = read_json(content)
+    if not isinstance(said, dict) or not isinstance(said.get("online"), bool):
+        return None
+    return ServerClock(time=_time(said.get("serverTime")), online=said["online"])
+
+
 def read_config(content: bytes) -> ServerConfig | None:
     said = read_json(content)
     if not isinstance(said, dict) or not isinstance(said.get("name"), str) or not isinstance(said.get("version"), str):

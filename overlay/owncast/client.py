@@ -27,8 +27,10 @@ from overlay.domain.text import words as words_of
 from overlay.owncast.answers import (
     Scope,
     Scopes,
+    ServerClock,
     ServerConfig,
     read_bots,
+    read_clock,
     read_config,
     read_emoji,
     read_json,
@@ -141,6 +143,14 @@ class OwncastClient:
             OwncastUnavailable: not reached; a `NotOwncast` where something else answers.
         """
         return self._understood(read_status(await self._read("/api/status")))
+
+    async def clock(self) -> ServerClock:
+        """What time it is there, and whether the stream runs.
+
+        Raises:
+            OwncastUnavailable: not reached; a `NotOwncast` where something else answers.
+        """
+        return self._understood(read_clock(await self._read("/api/status")))
 
     async def config(self) -> ServerConfig:
         """The server's name, version and colours."""

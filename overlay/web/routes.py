@@ -11,6 +11,7 @@ from overlay.web.api.access import AccessCalls
 from overlay.web.api.alerts import AlertCalls
 from overlay.web.api.configuration import ConfigurationCalls
 from overlay.web.api.designs import DesignCalls
+from overlay.web.api.doctor import DoctorCalls
 from overlay.web.api.events import Events
 from overlay.web.api.identify import IdentifyCalls
 from overlay.web.api.imports import ImportCalls
@@ -93,6 +94,7 @@ def routes(
     configuration: ConfigurationCalls,
     obs: ObsCalls,
     identify: IdentifyCalls,
+    doctor: DoctorCalls,
     watch: Watch,
     emoji: Emoji,
     files: VersionedFiles,
@@ -178,6 +180,7 @@ def routes(
         Route("/configuration", configuration.show, methods=["GET"]),
         Route("/configuration", configuration.change, methods=["PATCH"]),
         Route("/owncast/check", configuration.check_owncast, methods=["POST"]),
+        Route("/doctor", doctor.report, methods=["GET"]),
         Route("/webhook", configuration.webhook, methods=["GET"]),
         Route("/webhook/key", configuration.new_webhook_key, methods=["POST"]),
         Route("/openapi.json", openapi.document, methods=["GET"]),

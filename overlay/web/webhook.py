@@ -6,7 +6,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
@@ -47,6 +47,8 @@ class Webhook:
         """Refusals by a short reason."""
         self.last_at: datetime | None = None
         self.last_type = ""
+        self.last_delay: timedelta | None = None
+        """Between when it happened, by Owncast's clock, and its arrival by ours; None where it carries no time."""
         self.seen: Counter[str] = Counter()
         """Known event types, as they arrived since the start."""
         self.changed: Callable[[], None] = lambda: None
@@ -100,6 +102,7 @@ class Webhook:
             return
         self.received += 1
         self.last_at, self.last_type = incoming.received_at, incoming.type[:64]
+        self.last_delay = incoming.received_at - incoming.at if incoming.at != incoming.received_at else None
         if not incoming.problem:
             self.seen[incoming.type] += 1
         self.changed()

@@ -1,0 +1,40 @@
+"""`/api/doctor`: what is well, what is not, and the one next step."""
+
+from datetime import datetime
+from typing import TypedDict
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from overlay.doctor.examine import examine, gravest
+from overlay.doctor.finding import State
+from overlay.doctor.live import Live
+from overlay.doctor.words import FindingJson, Words
+from overlay.web.api.call import Call, call
+from overlay.web.errors import Json
+from overlay.web.languages import Languages
+
+
+class DoctorJson(TypedDict):
+    """Every line, and the gravest state among them."""
+
+    state: State
+    checked_at: datetime
+    findings: list[FindingJson]
+
+
+class DoctorCalls:
+    def __init__(self, live: Live, languages: Languages) -> None:
+        self._live = live
+        self._languages = languages
+
+    @call(Call(answers=DoctorJson))
+    async def report(self, request: Request) -> Response:
+        """Looks at everything: Owncast, webhooks, open pages, OBS, the disk. In the caller's language."""
+        facts = await self._live.facts()
+        findings = examine(facts)
+        words = Words(self._languages.texts(self._languages.of(request)))
+        report = DoctorJson(
+            state=gravest(findings), checked_at=facts.now, findings=[words.finding(finding) for finding in findings]
+        )
+        return Json(report)
