@@ -5,6 +5,7 @@ import { kindInWords } from "./declared.js";
 import { feed } from "./feed.js";
 import { make } from "./make.js";
 import { OverlayRow } from "./overlay-row.js";
+import { showPane } from "./panes.js";
 import { t } from "./texts.js";
 import { everyTick } from "./ticker.js";
 
@@ -49,6 +50,15 @@ export class PanelOverlays extends HTMLElement {
       this.querySelector(".rows").append(row.element);
     }
     this.querySelector(".empty").hidden = overlays.length > 0;
+  }
+
+  /** Opens an overlay's card. */
+  open(id) {
+    showPane("overlays");
+    const row = this.#rows.get(id);
+    row?.toggle(true);
+    row?.element.scrollIntoView({ block: "nearest" });
+    row?.unfold.focus();
   }
 
   toggleForm(open = this.form.hidden) {

@@ -12,6 +12,7 @@ import "./post.js";
 import "./activity.js";
 import "./alerts.js";
 import "./language.js";
+import "./palette.js";
 import "./tests-menu.js";
 import "./overlays.js";
 import "./setup.js";

@@ -68,7 +68,7 @@ export class Reveal {
  * @param {HTMLButtonElement} button
  */
 export async function copy(text, button) {
-  const done = await write(text);
+  const done = await writeToClipboard(text);
   const words = button.querySelector("span");
   button.dataset.done = String(done);
   const before = button.querySelector("panel-icon").getAttribute("name");
@@ -84,7 +84,8 @@ export async function copy(text, button) {
   }, 1500);
 }
 
-async function write(text) {
+/** @returns {Promise<boolean>} whether it is there now */
+export async function writeToClipboard(text) {
   try {
     await navigator.clipboard.writeText(text);
     return true;

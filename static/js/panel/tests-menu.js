@@ -4,7 +4,8 @@ import { call } from "./api.js";
 import { icon, make } from "./make.js";
 import { t } from "./texts.js";
 
-const TYPES = [
+/** What can be tested: the types of Owncast, and the picture of each. */
+export const TYPES = [
   ["CHAT", "chat"],
   ["SYSTEM", "text"],
   ["CHAT_ACTION", "arrow"],
@@ -49,9 +50,7 @@ export class PanelTests extends HTMLElement {
   async #fire(type) {
     const said = this.list.querySelector(".said");
     try {
-      // without a line there is nothing to hide
-      if (type === "VISIBILITY-UPDATE" && !this.#lastLine) await this.#send("CHAT");
-      await this.#send(type);
+      await this.send(type);
       said.dataset.failed = "false";
       said.textContent = t("tests.sent", { what: t(`tests.${type}`) });
     } catch (error) {
@@ -60,7 +59,10 @@ export class PanelTests extends HTMLElement {
     }
   }
 
-  async #send(type) {
+  /** Sends a test of this type. @throws {import("./api.js").ApiError} */
+  async send(type) {
+    // without a line there is nothing to hide
+    if (type === "VISIBILITY-UPDATE" && !this.#lastLine) await this.send("CHAT");
     const eventData = {};
     if (type === "CHAT") {
       this.#lastLine = `test-${Date.now().toString(36)}`;

@@ -12,6 +12,11 @@ export class Undo {
     this.#place = place;
   }
 
+  /** Whether there is something to undo. */
+  get canUndo() {
+    return this.#act !== null;
+  }
+
   /** @param {string} words @param {(() => Promise<unknown>) | null} [act] what undoes it */
   tell(words, act = null) {
     this.#act = act;
