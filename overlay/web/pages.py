@@ -70,7 +70,12 @@ class Pages:
         For those who came by a link it is the chat alone.
         """
         if request.state.caller == "guest":
-            return self.page("guest.html", PANEL_POLICY, request, moderates="moderate" in request.state.scopes)
+            return self.page(
+                "guest.html",
+                PANEL_POLICY,
+                request,
+                guest="moderates" if "moderate" in request.state.scopes else "reads",
+            )
         wants_page = "text/html" in request.headers.get("accept", "")
         if wants_page and self._first_visit() and not request.query_params and SETUP_LEFT not in request.cookies:
             return RedirectResponse("/setup", 303)

@@ -6,6 +6,7 @@ import { Chooser } from "./chooser.js";
 import { feed } from "./feed.js";
 import { Following } from "./following.js";
 import { icon, make } from "./make.js";
+import { may } from "./may.js";
 import { count, t } from "./texts.js";
 import { timeToSecond } from "./times.js";
 
@@ -168,8 +169,8 @@ export class PanelChat extends HTMLElement {
     const line = this.#lineOf(row);
     if (!line || row.querySelector(".actions")) return;
     const buttons = [];
-    if (line.answerable) buttons.push(action("reply", t("chat.reply"), "R", () => this.reply(line)));
-    if (line.removable) buttons.push(action("hide", t("chat.remove"), "H", () => this.remove(line)));
+    if (may.run && line.answerable) buttons.push(action("reply", t("chat.reply"), "R", () => this.reply(line)));
+    if (may.run && line.removable) buttons.push(action("hide", t("chat.remove"), "H", () => this.remove(line)));
     if (buttons.length) row.append(make("div", { className: "actions" }, ...buttons));
   }
 

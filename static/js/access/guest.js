@@ -1,0 +1,31 @@
+/** The page of those who came by a link: the chat, and what of it they may do. */
+
+import { Connection } from "../connection.js";
+import { reloadOnce } from "../reload.js";
+import "../panel/icon.js";
+import "../panel/chat.js";
+import { call } from "../panel/api.js";
+import { feed } from "../panel/feed.js";
+import "./guest-head.js";
+import { startGuestKeys } from "./guest-keys.js";
+
+const connection = new Connection("/panel/socket", {
+  receive: (message) => feed.apply(message),
+  changed: follow,
+  outdated: reloadOnce,
+});
+
+function follow({ status, retryAt }) {
+  if (status === "open") feed.opened();
+  // the link was revoked, or somebody logged this browser out
+  else if (status === "refused") location.reload();
+  else {
+    feed.lost(retryAt ?? null);
+    // a socket is refused without a reason; an ordinary call leads to the login when that is what it lacks
+    if (status === "waiting") call("GET", "/api/status").catch(() => {});
+  }
+}
+
+feed.addEventListener("panel:reset", () => document.querySelector(".panel").removeAttribute("data-loading"));
+startGuestKeys();
+connection.start();
