@@ -21,15 +21,19 @@ from overlay.storage.event_log import EventLog
 LONGEST_SECONDS = 3600.0
 
 _PART = "featured"
+_NOTHING: Mapping[str, object] = {"event": None, "since": None, "until": None}
 
 log = logging.getLogger(__name__)
 
 
 class FeaturedJson(TypedDict):
-    """What one overlay shows large: `event` is null where it shows nothing, `until` where its time is not limited."""
+    """What one overlay shows large, `since` when: `event` is null where it shows nothing, `until` where its time has no
+    limit.
+    """
 
     overlay: int
     event: protocol.EventJson | None
+    since: datetime | None
     until: datetime | None
 
 
@@ -38,11 +42,13 @@ class Shown:
     """One line on one overlay."""
 
     event: Event
+    since: datetime
     until: datetime | None
 
 
 class _Kept(msgspec.Struct):
     event: int
+    since: datetime
     until: datetime | None
 
 
@@ -76,7 +82,7 @@ class Featured:
         for overlay, one in (msgspec.json.decode(kept, type=dict[int, _Kept]) if kept is not None else {}).items():
             event = await self._log.get(one.event)
             if event is not None and not event.hidden and (one.until is None or one.until > now):
-                self._shown[overlay] = Shown(event, one.until)
+                self._shown[overlay] = Shown(event, one.since, one.until)
         self._schedule()
 
     def close(self) -> None:
@@ -105,7 +111,7 @@ class Featured:
         for id in (overlay,) if overlay is not None else there:
             limit = there[id] if seconds is None else seconds
             until = now + timedelta(seconds=limit) if limit else None
-            self._put(id, None if event is None else Shown(event, until))
+            self._put(id, None if event is None else Shown(event, now, until))
         self._schedule()
         await self._keep()
 
@@ -132,10 +138,10 @@ class Featured:
     def of(self, overlay: int) -> dict[str, object] | None:
         """What a page of this overlay is told when it comes; None: nothing."""
         one = self._shown.get(overlay)
-        return None if one is None else {"event": _encoded(one.event), "until": one.until}
+        return None if one is None else {"event": _encoded(one.event), "since": one.since, "until": one.until}
 
     def as_json(self) -> list[dict[str, object]]:
-        return [{"overlay": id, **(self.of(id) or {"event": None, "until": None})} for id in self._overlays()]
+        return [{"overlay": id, **(self.of(id) or _NOTHING)} for id in self._overlays()]
 
     async def _line(self, id: int) -> Event:
         event = await self._log.get(id)
@@ -152,7 +158,7 @@ class Featured:
             self._shown[overlay] = one
         elif self._shown.pop(overlay, None) is None:
             return
-        said = self.of(overlay) or {"event": None, "until": None}
+        said = self.of(overlay) or _NOTHING
         self._audience.send(overlay, protocol.message("featured", **said, at_once=at_once))
         self._changed()
 
@@ -181,7 +187,7 @@ class Featured:
         kept.add_done_callback(_log_problem)
 
     def _value(self) -> bytes:
-        return msgspec.json.encode({id: _Kept(one.event.id, one.until) for id, one in self._shown.items()})
+        return msgspec.json.encode({id: _Kept(one.event.id, one.since, one.until) for id, one in self._shown.items()})
 
 
 def _encoded(event: Event) -> msgspec.Raw:

@@ -7,6 +7,8 @@ const chat = document.querySelector("panel-chat");
 const ACTIONS = {
   j: () => chat.chooser.move(1, -1),
   k: () => chat.chooser.move(-1, -1),
+  h: () => chat.hide(),
+  u: () => chat.undo(),
   "/": () => chat.find(),
 };
 

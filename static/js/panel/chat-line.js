@@ -1,10 +1,11 @@
-/** One line of chat: its node, what names it, and whether it was hidden. */
+/** One line of chat: its node, what names it, whether it was hidden, and whether it is on the stream. */
 
 import { timeOf } from "../clock.js";
 import { Mentions } from "../mentions.js";
 import { messageBody } from "../message-body.js";
 import { nameNode } from "../viewer-text.js";
 import { icon, make } from "./make.js";
+import { may } from "./may.js";
 import { paint, personName } from "./person.js";
 import { parts, t } from "./texts.js";
 import { timeOfDay } from "./times.js";
@@ -58,6 +59,9 @@ export function lineKey(event) {
 }
 
 export class ChatLine {
+  /** Whether it was hidden from this panel. */
+  byUs = false;
+
   constructor(event) {
     this.event = event;
     this.key = lineKey(event);
@@ -74,9 +78,14 @@ export class ChatLine {
     if (event.hidden) this.hide(true);
   }
 
-  /** Ours: it can be taken off the overlays again. */
-  get removable() {
-    return this.event.source === "post" && !this.event.hidden;
+  /** What somebody wrote or was posted, and still stands there. */
+  get hideable() {
+    return SPOKEN.has(this.event.type) && !this.event.hidden;
+  }
+
+  /** What can be shown large. */
+  get featurable() {
+    return this.hideable;
   }
 
   /** Somebody to answer: a viewer, not one of our own posts. */
@@ -91,14 +100,37 @@ export class ChatLine {
   hide(hidden) {
     this.event.hidden = hidden;
     this.element.classList.toggle("-hidden", hidden);
-    this.element.querySelector(".actions")?.remove();
-    this.note(hidden ? t(this.event.source === "post" ? "chat.removed" : "chat.hidden") : "");
+    this.element.querySelector(":scope > .actions")?.remove();
+    if (!hidden) this.byUs = false;
+    this.#below("hidden-note", hidden && [this.#hiddenWords, " ", may.moderate && undo()]);
   }
 
-  /** A small line below, empty for none. */
-  note(words, warning = false) {
-    this.element.querySelector(":scope > .note")?.remove();
-    if (words) this.element.append(make("span", { className: warning ? "note -warning" : "note" }, words));
+  get #hiddenWords() {
+    if (this.event.source === "post") return t("chat.removed");
+    return t(this.byUs ? "chat.hidden_by_you" : "chat.hidden");
+  }
+
+  /** A sentence below about what did not work; empty for none. */
+  warn(words) {
+    this.#below("-warning", words && [words]);
+  }
+
+  /** Marks it as the one on the stream; `takeDown` ends that, null unmarks it. @param {(() => void) | null} takeDown */
+  feature(takeDown) {
+    this.element.toggleAttribute("data-featured", takeDown !== null);
+    this.#below("on-screen", takeDown !== null && [make("b", {}), " ", may.run && button(t("chat.take_down"), "F", takeDown)]);
+  }
+
+  /** @param {string} words for how long it is there */
+  tellFeatured(words) {
+    const time = this.element.querySelector(":scope > .on-screen > b");
+    if (time && time.textContent !== words) time.textContent = words;
+  }
+
+  /** A small line below the words, one of each kind. */
+  #below(kind, nodes) {
+    this.element.querySelector(`:scope > .note.${kind}`)?.remove();
+    if (nodes) this.element.append(make("span", { className: `note ${kind}` }, ...nodes.filter(Boolean)));
   }
 
   #fold() {
@@ -111,6 +143,17 @@ export class ChatLine {
     });
     this.element.append(more);
   }
+}
+
+function button(words, key, onclick) {
+  return make("button", { type: "button", className: "inline", onclick, "aria-keyshortcuts": key }, words, make("kbd", {}, key));
+}
+
+/** The list hears of its press. */
+function undo() {
+  const shows = button(t("chat.undo"), "U", null);
+  shows.dataset.do = "show";
+  return shows;
 }
 
 function said(data) {

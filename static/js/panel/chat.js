@@ -1,31 +1,35 @@
-/** `<panel-chat>`: the live chat. Lines stand by time; hidden ones are struck through; our own can be removed. */
+/** `<panel-chat>`: the live chat. Lines stand by time; they can be hidden, shown on the stream, and answered. */
 
-import { call } from "./api.js";
+import { Addressed } from "./addressed.js";
 import { ChatLine, isLine, lineKey } from "./chat-line.js";
+import { ChatList } from "./chat-list.js";
 import { Chooser } from "./chooser.js";
+import { Featuring } from "./featuring.js";
 import { feed } from "./feed.js";
 import { Following } from "./following.js";
 import { icon, make } from "./make.js";
 import { may } from "./may.js";
+import { Moderating } from "./moderating.js";
 import { count, t } from "./texts.js";
 import { timeToSecond } from "./times.js";
 
-const MOST_LINES = 1000;
-/** Lines are dropped in lots, so that a full list is not trimmed with every line. */
-const TRIM_LINES = 100;
-
 export class PanelChat extends HTMLElement {
-  /** By time; the same order as in the document. */
-  #lines = [];
-  #byKey = new Map();
   #unseen = 0;
   #wanted = "";
+  #filter = "all";
+  #hidden = new Set();
+  #mentioning = new Set();
 
   connectedCallback() {
-    this.list = this.querySelector(".lines");
-    this.chooser = new Chooser(this.list, (row) => this.#offer(row));
+    const rows = this.querySelector(".lines");
+    this.list = new ChatList(rows);
+    this.moderating = new Moderating();
+    this.featuring = new Featuring(this, this.list);
+    this.addressed = new Addressed(() => this.#findMentions());
+    this.chooser = new Chooser(rows, (row) => this.#offer(row));
     this.following = new Following(this.querySelector(".scroll"), () => this.#updateJump());
-    this.list.addEventListener("pointerover", (event) => this.#offer(event.target.closest(".line")));
+    rows.addEventListener("pointerover", (event) => this.#offer(event.target.closest(".line")));
+    rows.addEventListener("click", (event) => this.#clicked(event));
     this.querySelector(".jump").addEventListener("click", () => this.following.toNewest());
     this.querySelector(".find").addEventListener("click", () => this.find());
     const field = this.querySelector(".find-field");
@@ -33,7 +37,7 @@ export class PanelChat extends HTMLElement {
     field.addEventListener("keydown", (event) => event.key === "Escape" && this.#closeFind());
     field.addEventListener("blur", () => field.value || this.#closeFind());
     for (const button of this.querySelectorAll(".filters button")) {
-      button.addEventListener("click", () => this.#filter(button));
+      button.addEventListener("click", () => this.#choose(button));
     }
     feed.addEventListener("panel:reset", (event) => this.#reset(event.detail));
     feed.addEventListener("panel:events", (event) => this.#take(event.detail));
@@ -50,26 +54,39 @@ export class PanelChat extends HTMLElement {
     field.focus();
   }
 
-  /** Takes the chosen line, one of ours, off the overlays. */
-  async remove(line = this.#lineOf(this.chooser.chosen)) {
-    if (!line?.removable) return;
-    try {
-      await call("DELETE", `/api/messages/${line.event.id}`);
-    } catch (error) {
-      line.note(error.message, true);
-    }
+  /** Hides the chosen line. */
+  hide(line = this.#chosen) {
+    if (may.moderate && line?.hideable) this.moderating.hide(line);
   }
 
-  reply(line = this.#lineOf(this.chooser.chosen)) {
-    if (!line?.answerable) return false;
+  /** Shows the chosen line again if it is hidden, or the one that was hidden last. */
+  undo() {
+    const line = this.#chosen;
+    if (may.moderate && line?.event.hidden) this.moderating.show(line);
+    else this.moderating.undo();
+  }
+
+  /** Puts the chosen line on the stream; without one, or once more, takes down what is there. */
+  feature(line = this.#chosen) {
+    if (!may.run) return;
+    if (line?.featurable) this.featuring.toggle(line);
+    else if (!line && this.featuring.active) this.featuring.takeDown();
+  }
+
+  reply(line = this.#chosen) {
+    if (!may.run || !line?.answerable) return false;
     document.querySelector("panel-post").answer(line.event.data.user.name);
     return true;
   }
 
+  get #chosen() {
+    return this.list.of(this.chooser.chosen);
+  }
+
   #reset(events) {
-    this.#lines = [];
-    this.#byKey.clear();
-    this.list.replaceChildren();
+    this.list.clear();
+    this.#hidden.clear();
+    this.#mentioning.clear();
     this.#take(events);
     this.following.toNewest();
   }
@@ -80,68 +97,80 @@ export class PanelChat extends HTMLElement {
       if (event.type === "VISIBILITY-UPDATE") this.#changeVisibility(event, added);
       else if (isLine(event)) this.#add(event, added);
     }
+    this.addressed.learn(events);
     if (added.length) this.#place(added);
-    this.querySelector(".empty").hidden = this.#lines.length > 0;
-    this.#updateHidden();
+    this.querySelector(".empty").hidden = this.list.length > 0;
+    this.#updateCounts();
     this.following.settle();
     this.#updateJump();
   }
 
   #add(event, added) {
-    if (this.#byKey.has(lineKey(event))) return;
-    const line = new ChatLine(event);
-    this.#byKey.set(line.key, line);
-    added.push(line);
+    const key = lineKey(event);
+    if (this.list.get(key) || added.some((line) => line.key === key)) return;
+    added.push(new ChatLine(event));
   }
 
   #changeVisibility(event, added) {
     const { ids, event_ids: ours, visible } = event.data ?? {};
     // one that did not decode has Owncast's own fields, of any shape
     if (!Array.isArray(ids) || !Array.isArray(ours)) return;
-    for (const key of [...ids, ...ours.map((id) => `#${id}`)]) this.#byKey.get(key)?.hide(!visible);
+    const find = (key) => this.list.get(key) ?? added.find((line) => line.key === key);
+    // a post of ours may have got Owncast's id meanwhile
+    for (const line of [...ids.map(find), ...ours.map((id) => find(`#${id}`) ?? this.list.withEvent(id))]) {
+      line?.hide(!visible);
+      if (line) this.#note(line);
+    }
     for (const message of event.messages ?? []) {
       if (isLine(message)) this.#add(message, added);
     }
   }
 
-  /** Puts new lines where their time says: nearly always at the end, and those in one go. */
   #place(added) {
-    added.sort((one, other) => one.comesAfter(other));
-    const last = this.#lines.at(-1);
-    const late = last ? added.filter((line) => line.comesAfter(last) < 0) : [];
-    const fresh = late.length ? added.filter((line) => !late.includes(line)) : added;
-    for (const line of late) {
-      let at = this.#lines.length;
-      while (at > 0 && this.#lines[at - 1].comesAfter(line) > 0) at -= 1;
-      this.list.insertBefore(line.element, this.#lines[at]?.element ?? null);
-      this.#lines.splice(at, 0, line);
+    this.list.place(added);
+    let seen = 0;
+    for (const line of added) {
+      this.#note(line);
+      if (this.#match(line) && this.#passes(line)) seen += 1;
     }
-    this.#lines.push(...fresh);
-    this.list.append(...fresh.map((line) => line.element));
-    for (const line of added) this.#match(line);
-    if (!this.following.active) this.#unseen += fresh.filter((line) => line.element.offsetParent).length;
-    this.#trim();
+    if (!this.following.active) this.#unseen += seen;
+    for (const line of this.list.trim(this.following.active)) {
+      this.#hidden.delete(line);
+      this.#mentioning.delete(line);
+    }
+    if (this.featuring.active) this.featuring.update();
   }
 
-  #trim() {
-    if (this.#lines.length <= MOST_LINES + (this.following.active ? 0 : MOST_LINES)) return;
-    for (const line of this.#lines.splice(0, this.#lines.length - MOST_LINES + TRIM_LINES)) {
-      this.#byKey.delete(line.key);
-      line.element.remove();
-    }
+  /** Keeps the numbers beside the filters without looking through all lines for each. */
+  #note(line) {
+    if (line.event.hidden) this.#hidden.add(line);
+    else this.#hidden.delete(line);
+    if (line.answerable && this.addressed.in(line.text)) this.#mentioning.add(line);
+    line.element.classList.toggle("-mentioning", this.#mentioning.has(line));
   }
 
-  #filter(button) {
+  #findMentions() {
+    for (const line of this.list) this.#note(line);
+    this.#updateCounts();
+  }
+
+  #choose(button) {
     for (const other of this.querySelectorAll(".filters button")) other.setAttribute("aria-pressed", String(other === button));
-    this.list.dataset.filter = button.dataset.filter;
+    this.#filter = button.dataset.filter;
+    this.querySelector(".lines").dataset.filter = this.#filter;
+    this.#updateFound();
     this.following.toNewest();
+  }
+
+  #passes(line) {
+    if (this.#filter === "hidden") return this.#hidden.has(line);
+    return this.#filter !== "mentions" || this.#mentioning.has(line);
   }
 
   #search(text) {
     this.#wanted = text.trim().toLowerCase();
-    let found = 0;
-    for (const line of this.#lines) found += this.#match(line) ? 1 : 0;
-    this.querySelector(".nothing-found").hidden = found > 0 || !this.#wanted;
+    for (const line of this.list) this.#match(line);
+    this.#updateFound();
     this.following.toNewest();
   }
 
@@ -161,33 +190,48 @@ export class PanelChat extends HTMLElement {
     this.querySelector(".find").setAttribute("aria-expanded", "false");
   }
 
+  /** The hidden row's own "Undo" is one for all rows: they need no listener each. */
+  #clicked({ target }) {
+    const button = target.closest("button[data-do]");
+    const line = button && this.list.of(button.closest(".line"));
+    if (line && button.dataset.do === "show") this.moderating.show(line);
+  }
+
   /**
-   * The actions of a row are made when it is pointed at or chosen: a thousand rows need no three thousand buttons. They
-   * stay the same ones while the pointer moves over them, or a press would begin on one and end on another.
+   * The actions of a row are made when it is pointed at or chosen: thousands of rows need no buttons. They stay the same
+   * ones while the pointer moves over them, or a press would begin on one and end on another.
    */
   #offer(row) {
-    const line = this.#lineOf(row);
-    if (!line || row.querySelector(".actions")) return;
+    const line = this.list.of(row);
+    if (!line || row.querySelector(":scope > .actions")) return;
     const buttons = [];
+    if (may.moderate && line.hideable) buttons.push(action("hide", t("chat.hide"), "H", () => this.hide(line)));
+    if (may.run && line.featurable) buttons.push(action("feature", t("chat.feature"), "F", () => this.feature(line)));
     if (may.run && line.answerable) buttons.push(action("reply", t("chat.reply"), "R", () => this.reply(line)));
-    if (may.run && line.removable) buttons.push(action("hide", t("chat.remove"), "H", () => this.remove(line)));
     if (buttons.length) row.append(make("div", { className: "actions" }, ...buttons));
   }
 
-  #lineOf(row) {
-    return row ? this.#byKey.get(row.dataset.key) : undefined;
+  #updateCounts() {
+    this.querySelector(".hidden-count").textContent = this.#hidden.size ? String(this.#hidden.size) : "";
+    this.querySelector(".mention-count").textContent = this.#mentioning.size ? String(this.#mentioning.size) : "";
+    this.#updateFound();
   }
 
-  #updateHidden() {
-    const hidden = this.#lines.filter((line) => line.event.hidden).length;
-    this.querySelector(".hidden-count").textContent = hidden ? String(hidden) : "";
+  /** Says why no line is there, when that is so. */
+  #updateFound() {
+    const nothing = this.querySelector(".nothing-found");
+    const none = this.#filter === "hidden" ? !this.#hidden.size : this.#filter === "mentions" && !this.#mentioning.size;
+    if (none) nothing.textContent = t(`chat.none_${this.#filter}`);
+    else if (this.#wanted) nothing.textContent = t("chat.nothing_found");
+    nothing.hidden = !none && !(this.#wanted && ![...this.list].some((line) => line.text.includes(this.#wanted)));
+    if (this.list.length === 0) nothing.hidden = true;
   }
 
   #updateJump() {
     const jump = this.querySelector(".jump");
     if (this.following.active) this.#unseen = 0;
-    const { scrollHeight, scrollTop, clientHeight } = this.querySelector(".scroll");
-    jump.hidden = this.following.active || scrollHeight - scrollTop - clientHeight < 24;
+    jump.hidden = this.following.active || this.following.near;
+    if (jump.hidden) return;
     jump.querySelector("span").textContent = this.#unseen ? count("chat.jump", this.#unseen) : t("chat.jump_plain");
   }
 
@@ -200,7 +244,7 @@ export class PanelChat extends HTMLElement {
 }
 
 function action(name, words, key, onclick) {
-  return make("button", { type: "button", onclick }, icon(name), words, make("kbd", {}, key));
+  return make("button", { type: "button", dataset: { action: name }, "aria-keyshortcuts": key, onclick }, icon(name), make("span", {}, words), make("kbd", {}, key));
 }
 
 customElements.define("panel-chat", PanelChat);

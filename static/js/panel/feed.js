@@ -9,6 +9,9 @@ const STATUS = {
   storage: { ok: true, message: "" },
   overlays: [],
   queues: [],
+  air: { on: true, since: null },
+  featured: [],
+  saved: [],
   demo: false,
 };
 

@@ -26,6 +26,12 @@ export class Following {
     return this.#pinned && !this.#pointed;
   }
 
+  /** Whether the newest line is in sight, followed or not. */
+  get near() {
+    const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
+    return scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+  }
+
   /** After lines came: stay at the newest, if that is where we are. */
   settle() {
     if (this.active) this.#scroll.scrollTop = this.#scroll.scrollHeight;
@@ -39,13 +45,12 @@ export class Following {
   }
 
   #look() {
-    const { scrollHeight, scrollTop, clientHeight } = this.#scroll;
-    const near = scrollHeight - scrollTop - clientHeight < NEAR_PIXELS;
+    const { scrollTop, clientHeight } = this.#scroll;
     // only a hand that scrolls up leaves the newest line, not a box that became smaller
     const up = scrollTop < this.#top && clientHeight === this.#height;
     this.#top = scrollTop;
     this.#height = clientHeight;
-    const pinned = near || (this.#pinned && !up);
+    const pinned = this.near || (this.#pinned && !up);
     if (pinned === this.#pinned) return;
     this.#pinned = pinned;
     this.onChange(this.active);

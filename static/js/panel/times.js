@@ -18,6 +18,12 @@ export function clock(length) {
   return `${two(Math.floor(seconds / 3600))}:${two(Math.floor(seconds / 60) % 60)}:${two(seconds % 60)}`;
 }
 
+/** "2:05", of a length that is no longer than a show. */
+export function minutes(length) {
+  const seconds = Math.max(0, Math.floor(length / 1000));
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+}
+
 /** How long ago that was, in words that stay true until the next tick. */
 export function age(length) {
   const seconds = length / 1000;
