@@ -38,8 +38,7 @@ class ObsLink:
     `hearers` of every event.
     """
 
-    def __init__(self, *, first_delay_seconds: float = FIRST_DELAY_SECONDS) -> None:
-        self._first_delay_seconds = first_delay_seconds
+    def __init__(self) -> None:
         self._client: ObsClient | None = None
         self._keeping: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
@@ -85,13 +84,13 @@ class ObsLink:
             self._keeping = None
 
     async def _keep(self, address: ObsAddress, password: str) -> None:
-        delay = self._first_delay_seconds
+        delay = FIRST_DELAY_SECONDS
         while True:
             try:
                 client = await ObsClient.connect(address, password, self._heard)
                 try:
                     await self._opened(client)
-                    delay = self._first_delay_seconds
+                    delay = FIRST_DELAY_SECONDS
                     await asyncio.wait({client.closed})
                 finally:
                     self._client = None

@@ -42,13 +42,11 @@ class Obs:
         folder: Path,
         script: Path,
         reach: Reach,
-        grace_seconds: float = GRACE_SECONDS,
     ) -> None:
         self._configuration = configuration
         self._overlays = overlays
         self._audience = audience
         self._reach = reach
-        self._grace_seconds = grace_seconds
         self._tasks = Tasks()
         self._files = WaitingFiles(folder, script)
         self._book = Book(database)
@@ -147,7 +145,7 @@ class Obs:
         """OBS is there: what leads nowhere is mended. What began before this program, and so is blank, is reloaded."""
         await self._placing.mend({overlay.id: overlay for overlay in self._overlays.all()})
         client = self.link.client
-        await asyncio.sleep(self._grace_seconds)
+        await asyncio.sleep(GRACE_SECONDS)
         if client.closed.done():
             return
         for id in dict.fromkeys(source.overlay for source in await self._inventory.read()):
