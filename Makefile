@@ -10,7 +10,7 @@ SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test test-browsers lint format bench soak pictures lock clean
+.PHONY: help run test test-browsers test-obs lint format bench soak pictures lock clean
 
 help: ## print this list
 	@echo 'make <what>:'
@@ -27,6 +27,9 @@ test-browsers: .venv/installed-dev ## run the page tests in the Chromiums of OBS
 	@for version in $(OLD_CHROMIUMS); do \
 		CHROMIUM=$$($(BIN)/python .ci/old_chromium.py $$version) && export CHROMIUM && \
 		echo "Chromium $$version" && $(BIN)/python -m pytest tests/browser $(ARGS) || exit 1; done
+
+test-obs: .venv/installed-dev ## run the tests against a real OBS, where obs-studio and xvfb are installed
+	@CHROMIUM=$$($(BIN)/python -m tests.browser.chromium) && export CHROMIUM && .ci/obs $(BIN)/python $(ARGS)
 
 lint: .venv/installed-dev ## check style, types and pages
 	$(BIN)/ruff check .
