@@ -17,8 +17,8 @@ from overlay.owncast.address import has_scheme, is_near, normalise_address
 from overlay.owncast.client import OwncastClient
 from overlay.owncast.failures import Limits, in_words
 
-LONGEST_SECONDS = 10.0
-"""For one address, however often it sends visitors on."""
+LONGEST_SECONDS = 12.0
+"""For all that is looked at, however often it sends visitors on."""
 
 _MOST_REDIRECTS = 5
 _STATUS = "/api/status"
@@ -59,39 +59,35 @@ def candidates(text: str) -> Sequence[str]:
 
 
 async def find(http: httpx.AsyncClient, text: str, *, limits: Limits | None = None) -> Found:
-    """The Owncast that is meant. Looks at every candidate at once; the likeliest that is one counts.
+    """The Owncast that is meant: the first candidate that is one.
 
     Raises:
         InvalidAddress: what was typed is no address.
         OwncastUnavailable: no Owncast was found; `reason` and words are those of the most telling try.
     """
-    looking = [asyncio.create_task(_look(http, url, limits or Limits())) for url in candidates(text)]
     problems: list[OwncastError] = []
     try:
-        for look in looking:
-            try:
-                return await look
-            except OwncastError as problem:
-                if problem.reason == "certificate":
-                    # Somebody may stand between: the same host without encryption is no way out.
-                    raise
-                problems.append(problem)
-    finally:
-        for look in looking:
-            look.cancel()
-        await asyncio.gather(*looking, return_exceptions=True)
+        async with asyncio.timeout(LONGEST_SECONDS):
+            for url in candidates(text):
+                try:
+                    return await _look(http, url, limits or Limits())
+                except OwncastError as problem:
+                    problems.append(problem)
+                    if problem.reason == "certificate":
+                        # Somebody may stand between: the same host without encryption is no way out.
+                        break
+    except TimeoutError:
+        if not problems:
+            problems.append(OwncastTimeout(f"{candidates(text)[0]} did not answer within {LONGEST_SECONDS:g} seconds."))
     # Something that answers, and is none, says more than a port where nothing listens.
-    raise next((problem for problem in problems if isinstance(problem, NotOwncast)), problems[0])
+    telling = [problem for problem in problems if problem.reason == "certificate" or isinstance(problem, NotOwncast)]
+    raise (telling or problems)[0]
 
 
 async def _look(http: httpx.AsyncClient, url: str, limits: Limits) -> Found:
-    try:
-        async with asyncio.timeout(LONGEST_SECONDS):
-            root = await _destination(http, url, limits)
-            client = OwncastClient(http, root, limits=limits)
-            status, config = await client.status(), await client.config()
-    except TimeoutError as problem:
-        raise OwncastTimeout(f"{url} did not answer within {LONGEST_SECONDS:g} seconds.") from problem
+    root = await _destination(http, url, limits)
+    client = OwncastClient(http, root, limits=limits)
+    status, config = await client.status(), await client.config()
     return Found(
         url=root,
         name=config.name,

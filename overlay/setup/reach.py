@@ -57,10 +57,10 @@ def advise(listening: Listening, host: str, addresses: Sequence[Address], source
         return Reach(advice="public", base_url=listening.opened)
     if not host:
         return Reach(advice="unset", base_url=listening.opened)
-    if listening.in_container:
-        return Reach(advice="container", base_url=listening.opened)
     if is_loopback(host) or any(address.is_loopback or address == source for address in addresses):
         return Reach(advice="here", base_url=_base(_local(listening.host), listening.port))
+    if listening.in_container:
+        return Reach(advice="container", base_url=listening.opened)
     if not addresses or source is None:
         return Reach(advice="unknown", base_url=listening.opened)
     if source.is_global or not any(address.is_global for address in addresses):

@@ -313,15 +313,15 @@ def test_the_demo_says_that_its_stream_is_made_up(tmp_path: Path, open_page: Ope
         page.context.close()
 
 
-def test_a_first_visit_is_shown_the_way(shared: ServerThread, server: ServerThread, open_page: OpenPage) -> None:
+def test_whoever_left_the_set_up_is_shown_the_way_back(
+    shared: ServerThread, server: ServerThread, open_page: OpenPage
+) -> None:
     page = wait_until_ready(open_page(server.url))
 
     expect(page.locator(".strip")).to_contain_text("No Owncast server is connected yet.")
     page.locator(".strip").get_by_role("button", name="Set up").click()
 
-    expect(page.get_by_role("dialog", name="Set up your overlays")).to_be_visible()
-    page.keyboard.press("Escape")
-    expect(page.get_by_role("dialog")).to_be_hidden()
+    expect(page.get_by_role("heading", name="Which Owncast is yours?")).to_be_visible()
 
 
 def test_a_password_stands_before_the_panel(settings: Settings, open_page: OpenPage, faults: Faults) -> None:

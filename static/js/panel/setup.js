@@ -38,12 +38,12 @@ export class PanelSetup extends HTMLElement {
     import("../obs/connect.js");
     this.update();
     this.querySelector("control-keys").load();
-    const [configuration, webhook] = await Promise.all([
+    const [configuration, setup] = await Promise.all([
       call("GET", "/api/configuration").catch(() => null),
-      call("GET", "/api/webhook").catch(() => null),
+      call("GET", "/api/setup").catch(() => null),
     ]);
     if (configuration) this.#configured(configuration);
-    if (webhook) this.#setWebhook(webhook.url);
+    if (setup) this.#setWebhook(setup.reach.webhook_url);
   }
 
   update() {
@@ -143,7 +143,8 @@ export class PanelSetup extends HTMLElement {
       const fault = this.querySelector(".key-fault");
       row.replaceChildren(first);
       try {
-        this.#setWebhook((await call("POST", "/api/webhook/key")).url);
+        await call("POST", "/api/webhook/key");
+        this.#setWebhook((await call("GET", "/api/setup")).reach.webhook_url);
         fault.hidden = true;
         this.querySelector(".address").scrollIntoView({ block: "center" });
       } catch (error) {

@@ -74,7 +74,7 @@ export class PanelTrouble extends HTMLElement {
       strips.push({ key: "trouble.token", values: {}, buttons: [["trouble.new_token", openSetup]] });
     }
     if (owncast.state === "unset" && !webhook.last_at && !demo) {
-      strips.push({ key: "trouble.welcome", values: {}, tone: "welcome", buttons: [["trouble.set_up", openSetup]] });
+      strips.push({ key: "trouble.welcome", values: {}, tone: "welcome", buttons: [["trouble.set_up", () => location.assign("/setup")]] });
     }
     return strips;
   }

@@ -115,6 +115,11 @@ export class EventsStep {
   }
 
   #drawTypes() {
+    const sent = progress.setup?.types.filter(({ type, lacking }) => !lacking || progress.seen(type).ever) ?? [];
+    const met = sent.filter(({ type }) => progress.seen(type).ever).length;
+    const kinds = this.element.querySelector(".kinds-seen");
+    kinds.hidden = !met;
+    set(kinds, t("guide.events.types", { seen: met, all: sent.length }));
     const types = new Map(progress.setup?.types.map((type) => [type.type, type]));
     for (const row of this.element.querySelectorAll(".types li")) {
       const { type } = row.dataset;
@@ -173,6 +178,7 @@ export class EventsStep {
     const waited = aside.querySelector(".waited");
     set(waited, last ? String(webhook.received) : done ? "" : minutes(Date.now() - this.#openedAt));
     set(aside.querySelector(".waited-words"), last ? t("guide.events.received") : done ? "" : t("guide.events.nothing_yet"));
+    aside.querySelector(".count").hidden = done && !last;
     const happened = aside.querySelector(".happened");
     happened.hidden = !last;
     if (last) set(happened, t("guide.events.newest", { type: webhook.last_type, time: timeToSecond(last) }));

@@ -88,6 +88,7 @@ export class OwncastStep {
     this.#isLooking = false;
     this.element.dispatchEvent(new Event("setup:changed", { bubbles: true }));
     if (this.#problem) this.field.focus();
+    else this.element.querySelector(".server").scrollIntoView({ block: "nearest" });
   }
 
   /** Keeps an address that does not answer now: the server may only be down. */
@@ -116,7 +117,7 @@ export class OwncastStep {
     set(server.querySelector(".address"), url.replace(/^https?:\/\//, ""));
     set(server.querySelector(".version"), version);
     const { live, title } = feed.state;
-    set(server.querySelector(".stream"), live ? title || t("show.live") : t("show.off_air"));
+    set(server.querySelector(".stream"), live ? title || t("show.on_air") : t("show.off_air"));
     const line = server.querySelector(".encryption");
     const isSafe = progress.setup?.encrypted ?? true;
     line.dataset.tone = isSafe ? "" : "warning";
