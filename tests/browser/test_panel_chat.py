@@ -15,6 +15,7 @@ from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import hidden, joined, line, said, shown_again, wait_until_ready, write
 from tests.fakes import EVERY_SCOPE, FakeOwncast, Post
 from tests.server import WEBHOOK_KEY, ServerThread
+from tests.waiting import wait_until
 
 ZALGO = "z" + "\u0335\u0321\u0354\u0300\u0301\u0302" * 40
 HOSTILE = {
@@ -197,27 +198,113 @@ def test_a_post_of_ours_is_taken_off_the_overlays(
     expect(overlay.locator(".message", has_text="a slip of the hand")).to_be_visible()
 
     line(panel_page, "a slip of the hand").hover()
-    line(panel_page, "a slip of the hand").get_by_role("button", name="Remove").click()
+    line(panel_page, "a slip of the hand").get_by_role("button", name="Hide").click()
 
     expect(line(panel_page, "a slip of the hand")).to_contain_text("Removed from the overlays")
     expect(overlay.locator(".message", has_text="a slip of the hand")).to_have_count(0)
 
 
-def test_a_key_takes_a_post_of_ours_off_and_leaves_a_viewers_line(
+def test_keys_hide_a_line_for_everybody_and_undo_it(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page, open_page: OpenPage
+) -> None:
+    owncast.visibility.clear()
+    overlay = open_page(shared.page_url("chat"), width=400, height=600)
+    shared.take(said("cheap boats here", "boats"))
+    spam = line(panel_page, "cheap boats here")
+    expect(overlay.locator(".message", has_text="cheap boats here")).to_be_visible()
+
+    panel_page.keyboard.press("k")
+    panel_page.keyboard.press("h")
+
+    expect(overlay.locator(".message", has_text="cheap boats here")).to_have_count(0)
+    expect(spam.locator(".note")).to_have_text("Hidden by you UndoU")
+    expect(panel_page.locator(".hidden-count")).not_to_be_empty()
+    panel_page.keyboard.press("u")
+    expect(overlay.locator(".message", has_text="cheap boats here")).to_be_visible()
+    expect(spam.locator(".note")).to_have_count(0)
+    wait_until(lambda: owncast.visibility == [(("boats",), False), (("boats",), True)], "Owncast heard of both")
+
+
+def test_without_admin_access_a_hidden_line_says_why_the_chat_keeps_it(
     shared: ServerThread, owncast: FakeOwncast, panel_page: Page
 ) -> None:
-    shared.take(said("a viewer's words", "viewers"))
-    expect(line(panel_page, "a viewer's words")).to_be_visible()
-    write(panel_page, "words of ours", "System")
-    expect(line(panel_page, "words of ours")).to_be_visible()
-    panel_page.keyboard.press("Escape")
+    owncast.tokens["all-scopes"] = ("CAN_SEND_MESSAGES",)
+    shared.take(said("cheap ropes here", "ropes"))
+    spam = line(panel_page, "cheap ropes here")
 
-    for key in "khkh":
-        panel_page.keyboard.press(key)
+    spam.hover()
+    spam.get_by_role("button", name="Hide").click()
 
-    expect(line(panel_page, "words of ours")).to_contain_text("Removed from the overlays")
-    expect(line(panel_page, "a viewer's words")).to_have_attribute("data-chosen", "true")
-    expect(line(panel_page, "a viewer's words").locator(".note")).to_have_count(0)
+    expect(spam.locator(".-warning")).to_contain_text("In Owncast's chat it stays: This access token may not")
+    expect(spam.locator(".-warning")).to_contain_text("HAS_ADMIN_ACCESS")
+    spam.get_by_role("button", name="Undo").click()
+    expect(spam.locator(".-warning")).to_contain_text("on the overlays again")
+
+
+def test_a_line_is_featured_and_taken_down_and_leaves_when_it_is_hidden(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page, open_page: OpenPage
+) -> None:
+    overlay = open_page(shared.page_url("featured"), width=1400, height=420)
+    shared.take(said("the first choke cable", "choke-1"), said("the second choke cable", "choke-2"))
+    first, second = (line(panel_page, f"the {which} choke cable") for which in ("first", "second"))
+
+    first.hover()
+    first.get_by_role("button", name="Feature").click()
+
+    expect(overlay.locator(".card")).to_contain_text("the first choke cable")
+    expect(first.locator(".on-screen")).to_contain_text("On screen 0:")
+    panel_page.mouse.move(0, 0)
+    panel_page.keyboard.press("k")
+    panel_page.keyboard.press("f")
+    expect(overlay.locator(".card")).to_contain_text("the second choke cable")
+    expect(first.locator(".on-screen")).to_have_count(0)
+    panel_page.keyboard.press("h")
+    expect(overlay.locator(".card")).to_have_count(0)
+    expect(panel_page.locator(".line[data-featured]")).to_have_count(0)
+
+
+def test_what_is_featured_is_told_while_its_row_is_out_of_sight(shared: ServerThread, panel_page: Page) -> None:
+    shared.take(said("the question of the day", "question"))
+    asked = line(panel_page, "the question of the day")
+    expect(asked).to_be_visible()
+    panel_page.keyboard.press("k")
+    panel_page.keyboard.press("f")
+    expect(asked.locator(".on-screen")).to_be_visible()
+    bar = panel_page.locator(".featured-bar")
+    expect(bar).to_be_hidden()
+
+    shared.take(*(said(f"and {number} more", f"more-{number}") for number in range(60)))
+
+    expect(bar).to_contain_text("the question of the day")
+    bar.get_by_role("button", name="Take down").click()
+    expect(bar).to_be_hidden()
+    expect(panel_page.locator(".line[data-featured]")).to_have_count(0)
+
+
+def test_an_overlay_for_featured_lines_is_made_where_there_is_none(server: ServerThread, open_page: OpenPage) -> None:
+    server.http.delete(f"{server.url}/api/overlays/{server.overlay('featured')['id']}").raise_for_status()
+    page = wait_until_ready(open_page(server.url, width=1440, height=900))
+    server.take(said("large, please", "large"))
+    expect(line(page, "large, please")).to_be_visible()
+
+    page.keyboard.press("k")
+    page.keyboard.press("f")
+
+    expect(line(page, "large, please").locator(".on-screen")).to_be_visible()
+    expect(line(page, "large, please").locator(".-warning")).to_contain_text("Put it into OBS")
+    assert server.overlay("featured")["connected"] == 0
+
+
+def test_lines_that_name_the_bot_are_mentions(shared: ServerThread, owncast: FakeOwncast, panel_page: Page) -> None:
+    write(panel_page, "ask me anything")
+    expect(line(panel_page, "ask me anything")).to_be_visible()
+    shared.take(said("@Bot when is the launch?", "to-us"), said("@Bottle is no name of ours", "not-to-us"))
+
+    panel_page.get_by_role("button", name="Mentions").click()
+
+    expect(line(panel_page, "when is the launch?")).to_be_visible()
+    expect(line(panel_page, "no name of ours")).to_be_hidden()
+    expect(panel_page.locator(".mention-count")).to_have_text("1")
 
 
 def test_a_wrong_token_keeps_what_was_written_and_says_why(
