@@ -95,7 +95,8 @@ def test_a_waiting_page_enters_the_overlay_and_follows_its_new_key(
     wait_for(lambda: any(said.name == "Waits" for said in obs.said), "OBS made it")
     first = last(obs, "Waits")["local_file"]
 
-    page = open_page(Path(first).as_uri(), in_obs=True)
+    page = open_page(in_obs=True)
+    page.goto(Path(first).as_uri())
     page.wait_for_url(overlay["url"])
     wait_until(lambda: ours(connected, overlay), "OBS has it")
     new = connected.http.post(f"{connected.url}/api/overlays/{overlay['id']}/key").json()
@@ -148,8 +149,9 @@ def test_a_page_that_obs_opens_before_the_program_starts_waits_unseen(
     wait_for(lambda: any(said.name == "Early" for said in obs.said), "OBS made it")
     faults.expect("ERR_CONNECTION_REFUSED")
 
-    page = open_page(Path(last(obs, "Early")["local_file"]).as_uri(), in_obs=True)
-    page.wait_for_event("requestfailed")
+    page = open_page(in_obs=True)
+    with page.expect_event("requestfailed"):
+        page.goto(Path(last(obs, "Early")["local_file"]).as_uri())
     picture = page.screenshot(omit_background=True)
     assert page.url.startswith("file:")
 
