@@ -24,7 +24,9 @@ from overlay.backlog import Backlog
 from overlay.configuration import Configuration
 from overlay.control_keys import ControlKeys
 from overlay.doctor import running
+from overlay.doctor.journal import Journal
 from overlay.doctor.live import Live
+from overlay.doctor.support import Support
 from overlay.domain.events import Event
 from overlay.holdback import HoldBack
 from overlay.hub import Hub
@@ -98,6 +100,7 @@ def create_app(
 
     `owncast_transport` stands in for the network to Owncast; `own_key` is what our own commands on this machine send.
     """
+    journal = Journal()
     database = Database(data_folder.database(settings.data_dir))
     configuration = Configuration(database, _fixed(settings))
     keys = ControlKeys(database, settings.control_key)
@@ -221,6 +224,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, object]]:
         async with AsyncExitStack() as stack:
+            stack.enter_context(journal)
             await stack.enter_async_context(database)
             await configuration.open()
             await keys.open()
@@ -281,6 +285,16 @@ def create_app(
         problems=problems,
         database=database,
     )
+    support = Support(
+        settings=settings,
+        own_key=own_key,
+        configuration=configuration,
+        overlays=overlays,
+        intake=intake,
+        webhook=webhook,
+        alerts=alerts,
+        log=lambda: journal.text,
+    )
     languages = Languages(assets.STATIC / "texts")
     pages = Pages(
         templates=assets.TEMPLATES,
@@ -339,7 +353,7 @@ def create_app(
             configuration=ConfigurationCalls(configuration, link, intake, status),
             obs=ObsCalls(obs, overlays, configuration),
             identify=IdentifyCalls(overlays, audience, languages),
-            doctor=DoctorCalls(live, languages),
+            doctor=DoctorCalls(live, support, languages),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),
             files=VersionedFiles(assets.STATIC, version),

@@ -33,6 +33,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if arguments and arguments[0] == "replay":
             return _replay(arguments[1:])
+        if arguments and arguments[0] == "doctor":
+            return _doctor(arguments[1:])
         return _serve(arguments)
     except (InvalidSettings, InvalidAddress) as problem:
         print(f"owncast-overlay: {problem}", file=sys.stderr)
@@ -47,7 +49,7 @@ def _serve(arguments: Sequence[str]) -> int:
         prog="owncast-overlay",
         description="Overlays and alerts for people who stream with Owncast.",
         epilog="Each flag has an environment variable (--data-dir: OVERLAY_DATA_DIR). "
-        "Another command: owncast-overlay replay FILE.",
+        "Other commands: owncast-overlay doctor, owncast-overlay replay FILE.",
     )
     settings.add_flags(parser)
     parser.add_argument("--version", action="version", version=f"owncast-overlay {__version__}")
@@ -80,6 +82,21 @@ def _replay(arguments: Sequence[str]) -> int:
         )
     except KeyboardInterrupt:
         return 130
+
+
+def _doctor(arguments: Sequence[str]) -> int:
+    parser = _Parser(
+        prog="owncast-overlay doctor",
+        description="Says what works, what does not, and the next step; exit code 1 where something is broken.",
+    )
+    parser.add_argument("--json", action="store_true", help="print it for programs")
+    parser.add_argument("--bundle", type=Path, metavar="FILE", help="write a support bundle: a zip without secrets")
+    settings.add_flags_to_find_a_server(parser)
+    given = parser.parse_args(arguments)
+    chosen = settings.read(vars(given), os.environ, serving=False)
+    from overlay.doctor.command import doctor
+
+    return doctor(chosen, as_json=given.json, bundle=given.bundle, output=sys.stdout)
 
 
 def _webhook(chosen: Settings) -> tuple[str, str | None]:

@@ -129,4 +129,6 @@ def _of(
     overlay: Overlay, state: State, key: str, page: PageJson | None = None, facts: Facts | None = None, **values: Value
 ) -> Finding:
     details = tuple(_details(facts, page)) if page is not None and facts is not None else ()
-    return Finding("overlays", "page", state, Said(key, values), overlay.name, details, overlay=overlay.id)
+    # What is open nowhere cannot show its name.
+    asked = overlay.id if overlay.pages else None
+    return Finding("overlays", "page", state, Said(key, values), overlay.name, details, overlay=asked)

@@ -1,6 +1,7 @@
 """Owncast: is it there, what may we do with it, does its clock agree with ours."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from overlay.doctor.facts import Facts
 from overlay.doctor.finding import Finding, Said, Seconds, State, Value
@@ -8,6 +9,7 @@ from overlay.setup.abilities import lacks
 
 CLOCKS_MAY_DIFFER_SECONDS = 5.0
 
+_ROUGHLY_FROM_SECONDS = 90.0
 _SETUP = "/setup"
 _MATTER = ("USER_PARTED", "STREAM_TITLE_UPDATED")
 """Without these, overlays show less than they could; what came later is for other things."""
@@ -63,7 +65,8 @@ def clocks(facts: Facts) -> Iterator[Finding]:
         return
     off = abs(ahead) > CLOCKS_MAY_DIFFER_SECONDS
     key = ("clocks.ahead" if ahead > 0 else "clocks.behind") if off else "clocks.ok"
-    yield _found("clocks", "warning" if off else "ok", key, seconds=Seconds(abs(ahead)))
+    value: Value = Seconds(abs(ahead)) if abs(ahead) < _ROUGHLY_FROM_SECONDS else timedelta(seconds=abs(ahead))
+    yield _found("clocks", "warning" if off else "ok", key, seconds=value)
 
 
 def _found(check: str, state: State, key: str, *, link: str = "", **values: Value) -> Finding:

@@ -197,7 +197,7 @@ def _is_open(path: str) -> bool:
 
 def _is_page(path: str) -> bool:
     """Whether somebody looks at it, who is led to the login."""
-    pages = ("/", "/rules", "/designs", "/media", "/setup", "/access")
+    pages = ("/", "/rules", "/designs", "/media", "/setup", "/access", "/doctor")
     return path in pages or path.startswith(("/overlays/", "/designs/"))
 
 
