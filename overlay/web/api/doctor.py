@@ -1,18 +1,21 @@
 """`/api/doctor`: what is well, what is not, and the one next step."""
 
+import asyncio
 from datetime import datetime
 from typing import TypedDict
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from overlay.doctor.bundle import file_name, pack
 from overlay.doctor.examine import examine, gravest
 from overlay.doctor.finding import State
 from overlay.doctor.live import Live
+from overlay.doctor.support import Support
 from overlay.doctor.words import FindingJson, Words
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
-from overlay.web.languages import Languages
+from overlay.web.languages import FIRST, Languages
 
 
 class DoctorJson(TypedDict):
@@ -24,8 +27,9 @@ class DoctorJson(TypedDict):
 
 
 class DoctorCalls:
-    def __init__(self, live: Live, languages: Languages) -> None:
+    def __init__(self, live: Live, support: Support, languages: Languages) -> None:
         self._live = live
+        self._support = support
         self._languages = languages
 
     @call(Call(answers=DoctorJson))
@@ -38,3 +42,18 @@ class DoctorCalls:
             state=gravest(findings), checked_at=facts.now, findings=[words.finding(finding) for finding in findings]
         )
         return Json(report)
+
+    @call(Call(answers=bytes, media_type="application/zip", scope="panel"))
+    async def bundle(self, request: Request) -> Response:
+        """A file to send along with a question: this report, the log, how the program is set up. Without secrets."""
+        facts = await self._live.facts()
+        packed = await asyncio.to_thread(
+            pack,
+            facts,
+            self._languages.texts(FIRST),
+            self._support.redaction(),
+            log=self._support.log(),
+            state=self._support.state(facts),
+        )
+        name = {"content-disposition": f'attachment; filename="{file_name(facts.now)}"'}
+        return Response(packed, media_type="application/zip", headers=name)
