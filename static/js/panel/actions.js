@@ -1,5 +1,6 @@
 /** Everything that has a key: what it is called, which pane it belongs to, and what it does. */
 
+import { toggleAir } from "./air.js";
 import { focusPane, hasPane, showPane } from "./panes.js";
 import { toast } from "./toast.js";
 
@@ -48,6 +49,7 @@ export const ACTIONS = [
   { key: "p", pane: "alerts", act: () => find("panel-alerts").press("pause") },
   { key: "m", pane: "alerts", act: () => find("panel-alerts").press("mute") },
   { key: "X", pane: "alerts", act: () => find("panel-alerts").press("clear") },
+  { key: "O", act: toggleAir },
   { key: "u", words: "command.undo", act: undo },
   { key: "j", act: () => walk(1) },
   { key: "k", act: () => walk(-1) },

@@ -16,6 +16,7 @@ import "./palette.js";
 import "./tests-menu.js";
 import "./overlays.js";
 import "./setup.js";
+import { startAir } from "./air.js";
 import { call } from "./api.js";
 import { startArranging } from "./arranging.js";
 import { feed } from "./feed.js";
@@ -66,6 +67,7 @@ feed.addEventListener("panel:reset", () => {
 trouble.tryNow = () => connection.retry();
 startPanes(location.search);
 startArranging();
+startAir();
 startFooter();
 startKeys();
 connection.start();

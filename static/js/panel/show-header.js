@@ -3,12 +3,14 @@
 import { feed } from "./feed.js";
 import { t } from "./texts.js";
 import { everyTick } from "./ticker.js";
+import { TitleForm } from "./title-form.js";
 import { age, clock, timeOfDay } from "./times.js";
 
 export class PanelShow extends HTMLElement {
   #timer = 0;
 
   connectedCallback() {
+    this.titleForm = new TitleForm(this.querySelector(".stream"));
     feed.addEventListener("panel:state", () => this.update());
     feed.addEventListener("panel:status", () => this.#updateStream());
     document.addEventListener("visibilitychange", () => this.#runClock());
@@ -34,6 +36,7 @@ export class PanelShow extends HTMLElement {
   #updateStream() {
     const { owncast, demo } = feed.status;
     document.querySelector(".head .demo").hidden = !demo;
+    this.titleForm.update();
     const title = this.querySelector(".title");
     const name = feed.state.name || owncast.name;
     const host = owncast.url.replace(/^https?:\/\//, "").replace(/\/$/, "");

@@ -1,11 +1,12 @@
 /** `<panel-trouble>`: the strip under the header that says what is wrong and offers the next step. */
 
+import { airProblem, setAir } from "./air.js";
 import { feed } from "./feed.js";
 import { checkOwncast } from "./health.js";
 import { icon, make } from "./make.js";
 import { parts, t } from "./texts.js";
 import { everyTick } from "./ticker.js";
-import { age } from "./times.js";
+import { age, timeOfDay } from "./times.js";
 
 /** A line that comes back within this time is not worth a strip: the page was asleep, or the server restarted. */
 const GRACE_MILLISECONDS = 600;
@@ -53,7 +54,7 @@ export class PanelTrouble extends HTMLElement {
   }
 
   #strips() {
-    const { owncast, storage, webhook, demo } = feed.status;
+    const { owncast, storage, webhook, air, demo } = feed.status;
     if (!feed.open && feed.lostAt !== null && Date.now() - feed.lostAt >= GRACE_MILLISECONDS) {
       const next = Math.max(0, Math.ceil(((feed.nextTryAt ?? 0) - Date.now()) / 1000));
       const lost = Math.floor((Date.now() - feed.lostAt) / 1000);
@@ -65,6 +66,10 @@ export class PanelTrouble extends HTMLElement {
     if (this.#outdated) {
       strips.push({ key: "trouble.outdated", values: {}, buttons: [["trouble.load_again", () => location.reload()]] });
     }
+    if (!air.on) {
+      strips.push({ key: "trouble.air", values: { time: timeOfDay(Date.parse(air.since)) }, buttons: [["trouble.air_back", () => setAir(true)]] });
+    }
+    if (airProblem()) strips.push({ key: "trouble.air_failed", values: { message: airProblem() } });
     if (!storage.ok) strips.push({ key: "trouble.storage", values: { message: storage.message } });
     if (owncast.state === "unreachable" || owncast.state === "not_owncast") {
       const since = owncast.checked_at ? age(feed.now - Date.parse(owncast.checked_at)) : t("age.now");

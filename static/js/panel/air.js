@@ -1,0 +1,44 @@
+/** The button that takes every overlay off the air at once, and brings all back. */
+
+import { call } from "./api.js";
+import { feed } from "./feed.js";
+import { t } from "./texts.js";
+
+/** What did not work, for the strip under the header; empty when it did. */
+let problem = "";
+
+export const airProblem = () => problem;
+
+/** @param {boolean} on whether overlays are seen */
+export async function setAir(on) {
+  try {
+    await call("PUT", "/api/air", { on });
+    problem = "";
+  } catch (error) {
+    problem = error.message;
+  }
+  update();
+  document.querySelector("panel-trouble").update();
+}
+
+/** One press, either way. */
+export function toggleAir() {
+  return setAir(!feed.status.air.on);
+}
+
+export function startAir() {
+  button().addEventListener("click", toggleAir);
+  feed.addEventListener("panel:status", update);
+}
+
+function update() {
+  const { on } = feed.status.air;
+  button().dataset.on = String(!on);
+  button().setAttribute("aria-pressed", String(!on));
+  button().querySelector(".words").textContent = t(on ? "air.take_off" : "air.bring_back");
+  button().title = t(on ? "air.take_off_explained" : "air.bring_back_explained");
+}
+
+function button() {
+  return document.querySelector(".head .panic");
+}
