@@ -1,0 +1,92 @@
+"""What is done to the running show from the panel: off air, the title, and thousands of lines."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from overlay.settings import Settings
+from tests.browser.conftest import Faults, OpenPage
+from tests.browser.panel import wait_until_ready
+from tests.fakes import EVERY_SCOPE, FakeOwncast
+from tests.server import WEBHOOK_KEY, ServerThread
+
+
+@pytest.fixture(scope="module")
+def fake() -> FakeOwncast:
+    """The Owncast behind `shared`."""
+    return FakeOwncast()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
+    """One server for the tests of this module, with an Owncast behind it."""
+    settings = Settings(
+        port=0,
+        data_dir=tmp_path_factory.mktemp("stage"),
+        webhook_key=WEBHOOK_KEY,
+        owncast_url=fake.url,
+        access_token="all-scopes",
+    )
+    with ServerThread(settings, owncast_transport=fake.transport) as server:
+        yield server
+
+
+@pytest.fixture
+def panel_page(shared: ServerThread, open_page: OpenPage) -> Page:
+    """The panel in a wide window."""
+    return wait_until_ready(open_page(shared.url, width=1440, height=900))
+
+
+def test_one_press_takes_every_overlay_off_air_in_every_panel_and_one_brings_them_back(
+    shared: ServerThread, panel_page: Page, open_page: OpenPage
+) -> None:
+    overlays = [open_page(shared.page_url(kind), width=400, height=300) for kind in ("chat", "alerts", "featured")]
+    other = wait_until_ready(open_page(shared.url, width=350, height=700))
+
+    panel_page.keyboard.press("Shift+O")
+
+    for overlay in overlays:
+        expect(overlay.locator("body")).to_have_css("opacity", "0")
+    expect(panel_page.locator("panel-trouble")).to_contain_text("Every overlay is off air")
+    expect(other.locator(".panic")).to_have_attribute("aria-pressed", "true")
+    other.locator(".panic").click()
+    for overlay in overlays:
+        expect(overlay.locator("body")).to_have_css("opacity", "1")
+    expect(panel_page.locator("panel-trouble")).not_to_contain_text("off air")
+
+
+def test_the_title_is_changed_where_it_stands(shared: ServerThread, fake: FakeOwncast, panel_page: Page) -> None:
+    panel_page.get_by_role("button", name="Change the title").click()
+    field = panel_page.get_by_label("Title of the stream")
+    expect(field).to_be_focused()
+
+    field.fill("Caulking & tea <3")
+    field.press("Enter")
+
+    expect(panel_page.locator(".stream .title")).to_have_text("Caulking & tea <3")
+    expect(field).to_be_hidden()
+    assert fake.title == "Caulking & tea <3"
+
+
+def test_a_title_that_is_refused_keeps_what_was_typed_and_one_that_may_not_is_said(
+    shared: ServerThread, fake: FakeOwncast, panel_page: Page, faults: Faults
+) -> None:
+    faults.expect("502 .Bad Gateway")
+    fake.tokens = {"all-scopes": ("CAN_SEND_MESSAGES",)}
+    edit = panel_page.get_by_role("button", name="Change the title")
+    edit.click()
+    field = panel_page.get_by_label("Title of the stream")
+    field.fill("Not allowed")
+
+    field.press("Enter")
+
+    expect(panel_page.locator(".title-form .fault")).to_contain_text("HAS_ADMIN_ACCESS")
+    expect(field).to_have_value("Not allowed")
+    field.press("Escape")
+    shared.http.post(f"{shared.url}/api/owncast/check").raise_for_status()
+    expect(edit).to_be_disabled()
+    expect(edit).to_have_attribute("title", "The token may not change the title: it needs admin access.")
+    fake.tokens = {"all-scopes": EVERY_SCOPE}
+    shared.http.post(f"{shared.url}/api/owncast/check").raise_for_status()
+    expect(edit).to_be_enabled()
