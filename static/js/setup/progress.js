@@ -14,7 +14,6 @@ class Progress extends EventTarget {
 
   start() {
     feed.addEventListener("panel:status", () => this.#follow());
-    return this.load();
   }
 
   async load() {

@@ -40,6 +40,6 @@ feed.addEventListener("panel:state", update);
 progress.addEventListener("setup:progress", update);
 root.addEventListener("setup:changed", update);
 everyTick(update);
-// what happened while the line was lost is asked for again
-openLine(root.querySelector(".notices"), () => isStarted && progress.load());
 progress.start();
+// at first, and again for what happened while the line was lost
+openLine(root.querySelector(".notices"), () => progress.load());

@@ -104,6 +104,7 @@ export class EventsStep {
       set(block.querySelector(".reach-title"), t(`guide.reach.${reach.advice}.lead`));
       const words = block.querySelector(".reach-words");
       set(words, t(`guide.reach.${reach.advice}`));
+      block.querySelector(".to-access").hidden = reach.advice !== "closed";
       const tunnel = block.querySelector(".tunnel");
       tunnel.hidden = reach.advice !== "home";
       set(tunnel.querySelector(".value"), reach.tunnel);

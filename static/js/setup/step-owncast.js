@@ -11,6 +11,7 @@ export class OwncastStep {
   #isLooking = false;
   /** Why the address that was typed last did not do; null while the kept one is what counts. */
   #problem = null;
+  /** What stands in the field and is not kept. */
   #typed = "";
   #logoOf = "";
 
@@ -25,6 +26,8 @@ export class OwncastStep {
       event.preventDefault();
       this.#find();
     });
+    // What is being typed is not replaced by what is kept, though it is told anew twice a minute.
+    this.field.addEventListener("input", () => { this.#typed = this.field.value; });
     this.keep.querySelector("button").addEventListener("click", () => this.#keep());
     element.querySelector(".logo").addEventListener("error", (event) => { event.target.hidden = true; });
   }

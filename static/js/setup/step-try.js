@@ -7,12 +7,16 @@ import { OverlayPreview } from "../panel/overlay-preview.js";
 import { t } from "../panel/texts.js";
 import { timeToSecond } from "../panel/times.js";
 
+/** Whether a rule makes an alert of an event is decided within this time. */
+const DECIDED_MS = 1500;
+
 export class TryStep {
   #screens = new Map();
   #isOpen = false;
   /** The moment of the last test by the server's clock, and the event that is to become an alert. */
   #sentAt = null;
   #alert = null;
+  #isDecided = true;
   /** What the alert was last seen doing: it leaves the queue when it is over. */
   #course = "";
 
@@ -55,6 +59,11 @@ export class TryStep {
       this.#sentAt = Date.parse(line.received_at);
       this.#alert = follow.id;
       this.#course = "";
+      this.#isDecided = false;
+      setTimeout(() => {
+        this.#isDecided = true;
+        this.#drawWay();
+      }, DECIDED_MS);
     } catch (error) {
       fault.hidden = false;
       fault.textContent = error.message;
@@ -116,7 +125,7 @@ export class TryStep {
     else if (queues.some(({ shown }) => shown.some(isOurs))) this.#course = "shown";
     else if (queues.some(({ waiting }) => waiting.some(isOurs))) this.#course = "waits";
     const isHeld = this.#course === "waits" && !queues.some(({ leader }) => leader);
-    const words = isHeld ? "held" : this.#course || "none";
+    const words = isHeld ? "held" : this.#course || (this.#isDecided ? "none" : "waits");
     return [{ plays: "play", shown: "check", waits: "clock", held: "clock", none: "unknown" }[words], t(`guide.try.alert_${words}`)];
   }
 }
