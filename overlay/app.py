@@ -352,7 +352,7 @@ def create_app(
             ),
             configuration=ConfigurationCalls(configuration, link, intake, status),
             obs=ObsCalls(obs, overlays, configuration),
-            identify=IdentifyCalls(overlays, audience, languages),
+            identify=IdentifyCalls(overlays, audience, stage.air, languages),
             doctor=DoctorCalls(live, support, languages),
             watch=Watch(database=database, intake=intake, webhook=webhook, hub=hub),
             emoji=Emoji(emoji),

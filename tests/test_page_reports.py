@@ -97,4 +97,6 @@ def test_pages_are_asked_to_say_which_they_are_in_the_language_of_whoever_asks(s
         assert asked["seconds"] == 10
         assert asked["words"]["waiting"] == "Connected, waiting for events"
     wait_until(lambda: server.http.post(address).json() == {"pages": 0, "seconds": 10}, "nobody is left to ask")
+    server.http.put(f"{server.url}/api/air", json={"on": False}).raise_for_status()
+    assert server.http.post(address).status_code == 409
     assert server.http.post(f"{server.url}/api/overlays/99/identify").status_code == 404

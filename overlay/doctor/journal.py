@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Self
 
 LINES = 2000
+LONGEST_LINE = 8000
 FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 
 
@@ -28,7 +29,7 @@ class Journal(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         try:
-            self._lines.append(self.format(record))
+            self._lines.append(self.format(record)[:LONGEST_LINE])
         except Exception:
             self.handleError(record)
 

@@ -184,6 +184,7 @@ export class OverlayElement extends HTMLElement {
   /** OBS does something else with this page, or it has another size. */
   #moved() {
     this.#connection.visibilityChanged();
+    if (this.#preview) return;
     // Once for all that changes together; a window that is being drawn larger changes at every frame.
     this.#telling ||= setTimeout(() => {
       this.#telling = 0;

@@ -32,7 +32,7 @@ class DoctorCalls:
         self._support = support
         self._languages = languages
 
-    @call(Call(answers=DoctorJson))
+    @call(Call(answers=DoctorJson, scope="panel"))
     async def report(self, request: Request) -> Response:
         """Looks at everything: Owncast, webhooks, open pages, OBS, the disk. In the caller's language."""
         facts = await self._live.facts()

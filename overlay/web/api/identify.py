@@ -7,8 +7,9 @@ from starlette.responses import Response
 
 from overlay import protocol
 from overlay.audience import Audience
-from overlay.domain.errors import NotFound
+from overlay.domain.errors import Conflict, NotFound
 from overlay.overlays.instances import Overlays
+from overlay.stage.air import Air
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
 from overlay.web.languages import Languages
@@ -24,18 +25,21 @@ class IdentifiedJson(TypedDict):
 
 
 class IdentifyCalls:
-    def __init__(self, overlays: Overlays, audience: Audience, languages: Languages) -> None:
+    def __init__(self, overlays: Overlays, audience: Audience, air: Air, languages: Languages) -> None:
         self._overlays = overlays
+        self._air = air
         self._audience = audience
         self._languages = languages
 
-    @call(Call(answers=IdentifiedJson, refuses=(NotFound,), scope="show"))
+    @call(Call(answers=IdentifiedJson, refuses=(NotFound, Conflict), scope="show"))
     async def identify(self, request: Request) -> Response:
         """Has every page of the overlay show its name and size for ten seconds, to find it in OBS.
 
-        It does so on air too, in the language of whoever asks.
+        Viewers see it as well. It is said in the language of whoever asks.
         """
         overlay = self._overlays.get(request.path_params["id"])
+        if not self._air.on:
+            raise Conflict("everything is off air, so nothing would be seen: bring it back first")
         texts = self._languages.texts(self._languages.of(request))
         words = {name: texts[f"identify.{name}"] for name in ("size", "made_for", "waiting")}
         pages = self._audience.watching(overlay.id)

@@ -9,7 +9,7 @@ import { t } from "../panel/texts.js";
 import { age } from "../panel/times.js";
 import { Groups } from "./groups.js";
 
-const CHANGED_MS = 1_000;
+const CHANGED_MS = 1_500;
 const EVERY_MS = 20_000;
 const SAID_MS = 1_500;
 const SIGNS = { ok: "dot", warning: "triangle", broken: "cross" };
@@ -23,8 +23,9 @@ let due = 0;
 
 async function look() {
   clearTimeout(due);
+  due = 0;
   if (looking) {
-    due = setTimeout(look, CHANGED_MS);
+    lookSoon();
     return;
   }
   looking = true;
@@ -39,6 +40,11 @@ async function look() {
   }
   looking = false;
   find(".doctor").removeAttribute("data-loading");
+}
+
+/** While things keep changing, it is looked at every so often, and not after they are done. */
+function lookSoon() {
+  due ||= setTimeout(look, CHANGED_MS);
 }
 
 function draw() {
@@ -84,11 +90,7 @@ find("[data-press=again]").addEventListener("click", ({ currentTarget }) => agai
 find("[data-press=copy]").addEventListener("click", ({ currentTarget }) => copy(currentTarget));
 only.addEventListener("change", () => report && draw());
 document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look());
-feed.addEventListener("panel:status", () => {
-  if (document.visibilityState !== "visible") return;
-  clearTimeout(due);
-  due = setTimeout(look, CHANGED_MS);
-});
+feed.addEventListener("panel:status", () => document.visibilityState === "visible" && lookSoon());
 setInterval(() => {
   drawAge();
   if (document.visibilityState === "visible" && report && Date.now() - Date.parse(report.checked_at) > EVERY_MS) look();

@@ -74,7 +74,7 @@ export class PanelTrouble extends HTMLElement {
     if (owncast.state === "unreachable" || owncast.state === "not_owncast") {
       const since = owncast.checked_at ? age(feed.now - Date.parse(owncast.checked_at)) : t("age.now");
       strips.push({ key: "trouble.owncast", values: { message: owncast.message, age: since },
-        buttons: [["trouble.try_now", checkOwncast], ["trouble.what_to_check", openSetup]] });
+        buttons: [["trouble.try_now", checkOwncast], ["trouble.what_to_check", () => location.assign("/doctor")]] });
     } else if (owncast.token === "refused") {
       strips.push({ key: "trouble.token", values: {}, buttons: [["trouble.new_token", openSetup]] });
     }
