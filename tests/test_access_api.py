@@ -235,7 +235,7 @@ def test_a_moderators_socket_has_the_chat_and_no_address(streamer: Browser, othe
     other.join(link(streamer)["url"])
 
     with other.socket() as socket:
-        assert set(socket.snapshot["status"]) == {"owncast", "storage", "air", "demo"}
+        assert set(socket.snapshot["status"]) == {"owncast", "storage", "air", "featured", "demo"}
         assert socket.snapshot["status"]["owncast"]["url"] == ""
         streamer.patch("/api/overlays/1", json={"name": "Another name"})
         streamer.post("/api/events/test", json={"type": "CHAT"})

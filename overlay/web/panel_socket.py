@@ -32,7 +32,7 @@ STATUS_PAUSE_SECONDS = 0.25
 """Under a flood of webhooks the counters need no more than this."""
 
 
-GUEST_SECTIONS = frozenset({"owncast", "storage", "air", "demo"})
+GUEST_SECTIONS = frozenset({"owncast", "storage", "air", "featured", "demo"})
 """What a panel of those who came by a link is told of the program."""
 
 

@@ -25,6 +25,8 @@ ARGUMENTS = [
     "--disable-features=WebBluetooth,HardwareMediaKeyHandling",
     "--disable-quic",
     "--disable-sync",
+    # Names that are this machine to the browser, as a name server or an attacker's would tell it.
+    "--host-resolver-rules=MAP overlays.test 127.0.0.1, MAP evil.test 127.0.0.1",
 ]
 
 

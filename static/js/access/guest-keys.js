@@ -10,6 +10,8 @@ const ACTIONS = {
   h: () => chat.hide(),
   u: () => chat.undo(),
   "/": () => chat.find(),
+  h: () => chat.hide(),
+  u: () => chat.undo(),
 };
 
 export function startGuestKeys() {

@@ -1,6 +1,7 @@
 /** Which lines name us: the streamer, as the configuration says who that is, and the bot that posts from here. */
 
 import { call } from "./api.js";
+import { may } from "./may.js";
 
 const WORD = /[\p{L}\p{N}_]/u;
 
@@ -13,11 +14,17 @@ export class Addressed {
   /** @param {() => void} changed called when there is a name more */
   constructor(changed) {
     this.changed = changed;
-    this.#known = call("GET", "/api/configuration").then(
-      ({ streamers }) => (this.#ids = new Set(streamers?.value ?? [])),
-      // who came by a link may not ask; posts still tell the bot's name
-      () => {},
-    );
+    // who came by a link may not ask; posts still tell the bot's name
+    this.#known = may.run ? this.#ask() : Promise.resolve();
+  }
+
+  async #ask() {
+    try {
+      const { streamers } = await call("GET", "/api/configuration");
+      this.#ids = new Set(streamers?.value ?? []);
+    } catch {
+      // the server was not reached: the strip above the panes says so
+    }
   }
 
   /** Learns from lines who is called how. @param {object[]} events */
