@@ -322,3 +322,14 @@ def test_a_deleted_file_of_the_library_is_missed(configured: ServerThread, tmp_p
     line = report(configured)["media Media"]
     assert (line["state"], line["link"]) == ("broken", "/media")
     assert "horn" in line["found"]
+
+
+def test_a_data_folder_that_is_taken_away_is_said_and_not_a_failure(configured: ServerThread, tmp_path: Path) -> None:
+    away = tmp_path.with_name(f"{tmp_path.name}-away")
+    tmp_path.rename(away)
+    try:
+        line = report(configured)["database Database"]
+    finally:
+        away.rename(tmp_path)
+    assert line["state"] == "broken"
+    assert "No such file or directory" in line["found"]

@@ -19,10 +19,12 @@ from tests.server import serving
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and rights of files as POSIX has them")
 
 
-def doctor(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+def doctor(folder: Path, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "overlay", "doctor", "--data-dir", str(folder), *arguments]
     clean = {name: value for name, value in os.environ.items() if not name.startswith("OVERLAY_")}
-    return subprocess.run(command, capture_output=True, text=True, env=clean, timeout=60, check=False)
+    return subprocess.run(
+        command, capture_output=True, text=True, env={**clean, **environment}, timeout=60, check=False
+    )
 
 
 def lines(folder: Path) -> dict[str, dict[str, Any]]:
@@ -57,27 +59,29 @@ def test_it_asks_the_running_program_past_its_password_and_port(tmp_path: Path) 
 
 
 def test_it_looks_at_the_folder_of_a_program_that_was_killed_or_hangs(tmp_path: Path) -> None:
-    with serving(tmp_path) as server:
+    folder = tmp_path / "Träume"
+    with serving(folder) as server:
         server.http.patch(f"{server.url}/api/configuration", json={"owncast_url": "http://127.0.0.1:9"})
         os.kill(server.process.pid, signal.SIGSTOP)
         try:
-            running.write(tmp_path, running.Running(url="http://127.0.0.1:9", key="x"))
-            assert lines(tmp_path)["program"]["found"].startswith("The program holds its data folder")
+            running.write(folder, running.Running(url="http://127.0.0.1:9", key="x"))
+            assert lines(folder)["program"]["found"].startswith("The program holds its data folder")
         finally:
             os.kill(server.process.pid, signal.SIGCONT)
         server.kill()
-    assert running.path(tmp_path).exists()
-    found = lines(tmp_path)
+    assert running.path(folder).exists()
+    found = lines(folder)
     assert found["program"]["found"].startswith("The program does not run")
     assert found["server"]["found"].startswith("http://127.0.0.1:9 was not reached")
     assert found["database"]["state"] == "ok"
     assert "page" not in found
+    assert "Tr?ume" in doctor(folder, PYTHONIOENCODING="ascii").stdout
 
-    path = data_folder.database(tmp_path)
+    path = data_folder.database(folder)
     path.write_bytes(path.read_bytes()[:4096] + bytes(path.stat().st_size - 4096))
     path.with_name(f"{path.name}-wal").unlink(missing_ok=True)
-    tmp_path.chmod(0o755)
-    found = lines(tmp_path)
+    folder.chmod(0o755)
+    found = lines(folder)
     assert (found["database"]["state"], found["folder"]["state"]) == ("broken", "warning")
     assert found["database"]["next"]
 

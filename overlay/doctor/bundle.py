@@ -50,7 +50,8 @@ def pack(facts: Facts, texts: Mapping[str, str], redaction: Redaction, *, log: s
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
-            archive.writestr(name, redaction(text))
+            # A log may quote what is no text.
+            archive.writestr(name, redaction(text).encode("utf-8", "replace"))
     return packed.getvalue()
 
 

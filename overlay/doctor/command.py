@@ -1,6 +1,7 @@
 """The command `doctor`: asks the running program, or looks at its folder itself."""
 
 import asyncio
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Literal, TextIO
 
@@ -43,6 +44,9 @@ def doctor(settings: Settings, *, as_json: bool, bundle: Path | None, output: Te
     if report is None:
         report, packed = _looked(settings, "silent" if _is_held(settings.data_dir) else "not_running")
     said = msgspec.json.format(msgspec.json.encode(report), indent=2).decode() if as_json else as_text(report.findings)
+    if isinstance(output, TextIOWrapper):
+        # A terminal that has no such letters still gets its answer.
+        output.reconfigure(errors="replace")
     print(said, file=output)
     if bundle is not None:
         try:
@@ -80,5 +84,8 @@ def _is_held(folder: Path) -> bool:
     try:
         with FileLock(folder / "overlay.lock", mode=0o600, blocking=False):
             return False
-    except (Timeout, OSError):
+    except Timeout:
         return True
+    except OSError:
+        # No program could hold it either.
+        return False

@@ -68,12 +68,14 @@ class Media:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Machine:
-    """`storage` is why nothing can be written, `damage` what is wrong in the file; empty where nothing is."""
+    """`storage` is why nothing can be written, `damage` what is wrong in the file; empty where nothing is. `free_bytes`
+    is None where the folder is gone.
+    """
 
     folder: str
     open_to_others: bool
     database_bytes: int
-    free_bytes: int
+    free_bytes: int | None
     storage: str = ""
     damage: str = ""
 

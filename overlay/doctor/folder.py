@@ -2,6 +2,7 @@
 
 import sqlite3
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -11,7 +12,7 @@ import msgspec
 
 from overlay import __version__, data_folder
 from overlay.doctor import clock, machine_facts
-from overlay.doctor.facts import Events, Facts, Machine, Media, Overlay, Owncast, Program
+from overlay.doctor.facts import Events, Facts, Media, Overlay, Owncast, Program
 from overlay.owncast.transport import open_http
 from overlay.owncast_link import OwncastLink
 from overlay.settings import Settings
@@ -50,13 +51,7 @@ async def facts(settings: Settings, state: Literal["not_running", "silent"]) -> 
         events=Events(live=False, seen=stored.seen),
         overlays=stored.overlays,
         media=Media(files=stored.files, missing=stored.missing),
-        machine=Machine(
-            folder=str(settings.data_dir),
-            open_to_others=machine_facts.is_open_to_others(settings.data_dir),
-            database_bytes=machine_facts.database_bytes(settings.data_dir),
-            free_bytes=machine_facts.free_bytes(settings.data_dir),
-            damage=stored.damage,
-        ),
+        machine=replace(machine_facts.look(settings.data_dir), damage=stored.damage),
     )
 
 

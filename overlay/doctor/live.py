@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -123,15 +124,12 @@ class Live:
         return Media(files=len(files), missing=[*self._library.gone, *gone], problems=self._problems())
 
     async def _machine(self) -> Machine:
-        size = await asyncio.to_thread(machine_facts.database_bytes, self._folder)
-        return Machine(
-            folder=str(self._folder),
-            open_to_others=machine_facts.is_open_to_others(self._folder),
-            database_bytes=size,
-            free_bytes=machine_facts.free_bytes(self._folder),
-            storage=self._database.problem,
-            damage=await self._find_damage(size),
-        )
+        try:
+            found = await asyncio.to_thread(machine_facts.look, self._folder)
+        except OSError as problem:
+            gone = Machine(folder=str(self._folder), open_to_others=False, database_bytes=0, free_bytes=None)
+            return replace(gone, storage=f"{self._folder}: {problem.strerror or problem}")
+        return replace(found, storage=self._database.problem, damage=await self._find_damage(found.database_bytes))
 
     async def _find_damage(self, size: int) -> str:
         if size > CHECKED_BYTES:

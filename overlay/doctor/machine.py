@@ -33,6 +33,8 @@ def database(facts: Facts) -> Iterator[Finding]:
 def disk(facts: Facts) -> Iterator[Finding]:
     """How much room is left where everything is kept."""
     free = facts.machine.free_bytes
+    if free is None:
+        return
     key: str
     state: State
     if free < TOO_LITTLE_BYTES:
@@ -46,6 +48,8 @@ def disk(facts: Facts) -> Iterator[Finding]:
 
 def folder(facts: Facts) -> Iterator[Finding]:
     """Whether others on this machine can read what is kept: tokens and viewers' words are among it."""
+    if facts.machine.free_bytes is None:
+        return
     if sys.platform != "win32" and facts.machine.open_to_others:
         yield _found("machine", "folder", "warning", "folder.open", folder=facts.machine.folder)
     else:

@@ -7,25 +7,27 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from overlay import data_folder
+from overlay.doctor.facts import Machine
 from overlay.domain.media import BUNDLED
 from overlay.domain.media import Media as MediaFile
 from overlay.storage.database import scalar
 
 
-def free_bytes(folder: Path) -> int:
-    """How much room is left for what is kept."""
-    return shutil.disk_usage(folder).free
+def look(folder: Path) -> Machine:
+    """What the file system says of the data folder.
 
-
-def database_bytes(folder: Path) -> int:
-    """The database, with the log of writes beside it."""
-    path = data_folder.database(folder)
-    return sum(part.stat().st_size for part in (path, path.with_name(f"{path.name}-wal")) if part.exists())
-
-
-def is_open_to_others(folder: Path) -> bool:
-    """Whether others on this machine may read what is in it, by the rights of files as POSIX has them."""
-    return os.name == "posix" and bool(folder.stat().st_mode & 0o077)
+    Raises:
+        OSError: it is not there, or may not be looked at.
+    """
+    database = data_folder.database(folder)
+    parts = (database, database.with_name(f"{database.name}-wal"))
+    return Machine(
+        # A name that is no text in the file system's encoding is still a name.
+        folder=str(folder).encode("utf-8", "replace").decode(),
+        open_to_others=os.name == "posix" and bool(folder.stat().st_mode & 0o077),
+        database_bytes=sum(part.stat().st_size for part in parts if part.exists()),
+        free_bytes=shutil.disk_usage(folder).free,
+    )
 
 
 def damage(connection: sqlite3.Connection) -> str:
