@@ -202,6 +202,7 @@ FINE: dict[str, Facts] = {
     "page.closed": replace(WELL, overlays=[CHAT, replace(CHAT, id=2, name="Other", pages=[])]),
     "alerts.muted": queue(muted=True),
     "obs.connected": obs_is("connected"),
+    "database.none": machine(database_bytes=0),
 }
 
 

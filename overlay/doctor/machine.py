@@ -26,7 +26,9 @@ def database(facts: Facts) -> Iterator[Finding]:
         yield _found("machine", "database", "broken", "database.unwritable", message=machine.storage)
     if machine.damage:
         yield _found("machine", "database", "broken", "database.damaged", message=machine.damage)
-    if not machine.storage and not machine.damage:
+    if not machine.database_bytes and not machine.storage:
+        yield _found("machine", "database", "ok", "database.none")
+    elif not machine.storage and not machine.damage:
         yield _found("machine", "database", "ok", "database.ok", size=Bytes(machine.database_bytes))
 
 
