@@ -51,9 +51,9 @@ def dialog(shared: ServerThread, open_page: OpenPage) -> Page:
     """The panel with its set-up open."""
     page = wait_until_ready(open_page(shared.url, width=1280, height=900))
     page.locator(".open-setup").click()
-    expect(page.locator("dialog")).to_be_visible()
+    expect(page.locator("panel-setup dialog")).to_be_visible()
     # The last that is fetched: from here on nothing moves under the pointer.
-    expect(page.locator("control-keys .none")).to_be_visible()
+    expect(page.locator("panel-setup .address .secret")).not_to_be_empty()
     return page
 
 
@@ -100,7 +100,7 @@ def test_a_server_is_set_up_from_nothing(shared: ServerThread, fake: FakeOwncast
     )
 
     save(dialog, "bot_name", "Goosebot")
-    dialog.locator("dialog .close").click()
+    dialog.locator("panel-setup dialog .close").click()
     expect(chip(dialog, "owncast")).to_contain_text("reached, 0.2.3")
     assert configuration(shared)["owncast_url"]["value"] == fake.url
     assert configuration(shared)["access_token"]["set"]
@@ -309,7 +309,7 @@ def test_the_demo_says_that_its_stream_is_made_up(tmp_path: Path, open_page: Ope
         for setting in ("owncast_url", "access_token"):
             expect(form(page, setting).locator(".fixed")).to_have_text("Part of the demo, whose stream is made up.")
         expect(page.locator(".arrived")).to_have_text("The demo makes its own events and waits for none.")
-        expect(page.locator("dialog")).not_to_contain_text("OVERLAY_OWNCAST_URL")
+        expect(page.locator("panel-setup dialog")).not_to_contain_text("OVERLAY_OWNCAST_URL")
         page.context.close()
 
 
