@@ -1,7 +1,7 @@
 /** The page that says who may do what: brings its parts together. */
 
 import "../panel/icon.js";
-import "../panel/control-keys.js";
+import "./control-keys.js";
 import "./helpers.js";
 import "./logged-in.js";
 import "./network.js";

@@ -1,7 +1,6 @@
 /** `<panel-setup>`: takes a streamer from nothing to a live overlay, and is where all of it is changed later. */
 
 import { call } from "./api.js";
-import "./control-keys.js";
 import { feed } from "./feed.js";
 import { checkOwncast } from "./health.js";
 import { make } from "./make.js";
@@ -37,7 +36,6 @@ export class PanelSetup extends HTMLElement {
     this.dialog.showModal();
     import("../obs/connect.js");
     this.update();
-    this.querySelector("control-keys").load();
     const [configuration, setup] = await Promise.all([
       call("GET", "/api/configuration").catch(() => null),
       call("GET", "/api/setup").catch(() => null),

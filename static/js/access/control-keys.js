@@ -1,11 +1,10 @@
 /** `<control-keys>`: what outside tools call with. A key is shown when it is made, and never again. */
 
-import { call } from "./api.js";
-import { feed } from "./feed.js";
-import { make } from "./make.js";
-import { copy } from "./secret.js";
-import { t } from "./texts.js";
-import { age } from "./times.js";
+import { call } from "../panel/api.js";
+import { make } from "../panel/make.js";
+import { copy } from "../panel/secret.js";
+import { t } from "../panel/texts.js";
+import { age } from "../panel/times.js";
 
 const PATH = "/api/keys";
 
@@ -24,8 +23,6 @@ export class ControlKeys extends HTMLElement {
     const copyButton = this.made.querySelector(".copy");
     copyButton.addEventListener("click", () => copy(this.#made.key, copyButton));
     this.made.querySelector(".done").addEventListener("click", () => this.forget());
-    // not beyond the set-up in which it was made
-    this.closest("dialog")?.addEventListener("close", () => this.forget());
   }
 
   async load() {
@@ -79,7 +76,7 @@ export class ControlKeys extends HTMLElement {
   }
 
   #row({ id, name, scopes, used_at: usedAt }) {
-    const used = usedAt ? t("access.used", { age: age(feed.now - Date.parse(usedAt)) }) : t("access.never");
+    const used = usedAt ? t("access.used", { age: age(Date.now() - Date.parse(usedAt)) }) : t("access.never");
     const may = make("small", {}, [...scopes.map((scope) => t(`access.scope.${scope}`)), used].join(" · "));
     const acts = make("span", { className: "acts" });
     const offer = () => {
