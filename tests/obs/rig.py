@@ -8,6 +8,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ STOP_SECONDS = 15.0
 WANTED = ("obs", "Xvfb")
 SCENES = ("Talking", "Game")
 
+_CEF = Path(__file__).parent / "cef_page.py"
 _LUA = Path(__file__).parent / "browser_source.lua"
 _SAID = re.compile(r"\[Lua: browser_source\.lua\] (\w+) (.*)")
 
@@ -143,7 +145,7 @@ class Obs:
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         deadline = time.monotonic() + START_SECONDS
-        while not self._listens():
+        while not _listens(self.port):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.kill()
                 raise Missing(f"OBS did not start: {self.log.read_text(errors='replace')[-1500:]}")
@@ -171,10 +173,29 @@ class Obs:
                 found.append(Said(what, name, json.loads(brace + settings) if brace else {}))
         return found
 
-    def _listens(self) -> bool:
-        with socket.socket() as probe:
-            probe.settimeout(0.2)
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+@contextmanager
+def embedded(where: Path, display: str, profile: Path) -> Iterator[int]:
+    """A page in the Chromium Embedded Framework; the port of its own protocol."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(profile), "DISPLAY": display, "PYTHONPATH": str(where)}
+    process = subprocess.Popen(
+        [sys.executable, str(_CEF), str(port), str(profile)],
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        wait_for(lambda: _listens(port) or process.poll() is not None, "CEF is there", START_SECONDS)
+        assert process.poll() is None, "CEF ended"
+        yield port
+    finally:
+        # It and the processes it made.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def wait_for(condition: Callable[[], object], what: str, seconds: float = 15.0) -> None:
@@ -183,6 +204,12 @@ def wait_for(condition: Callable[[], object], what: str, seconds: float = 15.0) 
     while not condition():
         assert time.monotonic() < deadline, f"within {seconds:g} s this did not become true: {what}"
         select.select([], [], [], 0.05)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.settimeout(0.2)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _scene(name: str) -> dict[str, object]:

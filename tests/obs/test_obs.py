@@ -223,4 +223,4 @@ def test_an_obs_without_browser_sources_says_so(server: ServerThread, display: s
 
 
 def _is_transparent(png: bytes) -> bool:
-    return Image.open(BytesIO(png)).convert("RGBA").getextrema()[3] == (0, 0)
+    return not any(Image.open(BytesIO(png)).convert("RGBA").getchannel("A").tobytes())
