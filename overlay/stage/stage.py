@@ -11,6 +11,7 @@ from overlay.owncast_link import OwncastLink
 from overlay.stage.air import Air
 from overlay.stage.featured import Featured
 from overlay.stage.moderation import Moderation
+from overlay.stage.saved import SavedLines
 from overlay.stage.title import Title
 from overlay.storage.database import Database
 from overlay.storage.event_log import EventLog
@@ -36,6 +37,7 @@ class Stage:
     ) -> None:
         self.moderation = Moderation(link, intake, event_log)
         self.title = Title(link, intake)
+        self.saved = SavedLines(database, changed=lambda: changed("saved"))
         self.air = Air(database)
         self.air.observers.append(lambda: audience.send_all(protocol.message("air", on=self.air.on)))
         self.air.observers.append(lambda: changed("air"))
@@ -54,6 +56,7 @@ class Stage:
 
     async def open(self) -> None:
         await self.air.open()
+        await self.saved.open()
         await self.featured.open()
 
     def close(self) -> None:

@@ -18,6 +18,7 @@ from overlay.page_told import PageJson
 from overlay.rules.book import Rules
 from overlay.stage.air import AirJson
 from overlay.stage.featured import FeaturedJson
+from overlay.stage.saved import SavedLine
 from overlay.stage.stage import Stage
 from overlay.storage.database import Database
 from overlay.web.webhook import Webhook
@@ -71,6 +72,7 @@ class SectionsJson(TypedDict):
     queues: list[QueueJson]
     air: AirJson
     featured: list[FeaturedJson]
+    saved: list[SavedLine]
     problems: list[str]
     rules: int
     obs: ObsJson
@@ -108,6 +110,7 @@ class Status:
             "queues": lambda base: alerts.as_json(),
             "air": lambda base: stage.air.as_json(),
             "featured": lambda base: stage.featured.as_json(),
+            "saved": lambda base: stage.saved.all(),
             "problems": lambda base: problems(),
             "rules": lambda base: rules.changes,
             "obs": lambda base: obs.as_json(),

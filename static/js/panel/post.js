@@ -2,6 +2,7 @@
 
 import { call } from "./api.js";
 import { feed } from "./feed.js";
+import { SavedLines } from "./saved-lines.js";
 import { t } from "./texts.js";
 
 /** Longer is possible, but nobody reads it on a stream. */
@@ -17,6 +18,10 @@ export class PanelPost extends HTMLElement {
   connectedCallback() {
     this.form = this.querySelector("form");
     this.field = this.querySelector("textarea");
+    this.saved = new SavedLines(this.form, {
+      draft: () => ({ kind: this.#kind, body: this.field.value }),
+      use: (line) => this.#use(line),
+    });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#send();
@@ -34,6 +39,15 @@ export class PanelPost extends HTMLElement {
   answer(name) {
     if (!this.field.value.includes(`@${name}`)) this.field.value = `@${name} ${this.field.value}`;
     this.form.elements.kind.value = "user";
+    this.#edited();
+    this.update();
+    this.field.focus();
+  }
+
+  /** Writes a saved line, to be looked at and sent. */
+  #use({ kind, body }) {
+    this.form.elements.kind.value = kind;
+    this.field.value = body;
     this.#edited();
     this.update();
     this.field.focus();
@@ -82,6 +96,7 @@ export class PanelPost extends HTMLElement {
     const counter = this.querySelector(".counter");
     counter.textContent = `${length}/${READABLE_LETTERS}`;
     counter.dataset.over = String(length > READABLE_LETTERS);
+    this.saved.update();
     this.field.style.height = "";
     if (this.field.scrollHeight > this.field.clientHeight) this.field.style.height = `${this.field.scrollHeight + 2}px`;
   }
