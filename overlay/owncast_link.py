@@ -12,7 +12,7 @@ import httpx
 from overlay.domain.errors import NotOwncast, OwncastError, OwncastUnavailable
 from overlay.domain.events import User
 from overlay.owncast.client import OwncastClient, Scopes
-from overlay.setup.finding import Found, find
+from overlay.owncast.finding import Found, find
 
 log = logging.getLogger(__name__)
 

@@ -11,8 +11,8 @@ import pytest
 
 from overlay.domain.errors import InvalidAddress, NotOwncast, OwncastTimeout, OwncastUnavailable
 from overlay.owncast.failures import Limits
+from overlay.owncast.finding import candidates, find, is_safe
 from overlay.owncast.transport import open_http
-from overlay.setup.finding import candidates, find, is_safe
 from tests.fakes import FakeOwncast
 
 pytestmark = pytest.mark.anyio

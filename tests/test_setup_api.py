@@ -112,6 +112,20 @@ def test_a_token_that_will_not_do_is_not_kept(server: ServerThread, token: str, 
     assert status_now["owncast"]["token"] == "ok"
 
 
+def test_a_token_is_not_shown_to_another_server(server: ServerThread, owncast: FakeOwncast) -> None:
+    find(server, HERE).raise_for_status()
+    give(server, "all-scopes").raise_for_status()
+    find(server, "127.0.0.1:9090").raise_for_status()
+    assert configured(server)["access_token"]["set"]
+    owncast.requests.clear()
+
+    found = find(server, "http://10.1.2.3").raise_for_status().json()
+
+    assert found["owncast"]["token"] == "unset"
+    assert not configured(server)["access_token"]["set"]
+    assert not [request for request in owncast.requests if "authorization" in request.headers]
+
+
 def test_a_token_without_a_server_is_a_conflict(server: ServerThread, owncast: FakeOwncast) -> None:
     assert give(server, "all-scopes").status_code == 409
     assert owncast.requests == []

@@ -10,7 +10,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from overlay.configuration import Configuration
+from overlay.configuration import Configuration, Value
 from overlay.domain.errors import (
     Conflict,
     InvalidAddress,
@@ -23,10 +23,10 @@ from overlay.domain.errors import (
     OwncastUnavailable,
 )
 from overlay.owncast.address import normalise_token
+from overlay.owncast.finding import is_safe
 from overlay.owncast.picture import SVG, picture_of
 from overlay.owncast_link import Health, OwncastLink
 from overlay.setup import abilities
-from overlay.setup.finding import is_safe
 from overlay.setup.network import addresses_of, in_container, source_towards
 from overlay.setup.progress import Progress, Step
 from overlay.setup.reach import Advice, Listening, Reach, advise
@@ -147,11 +147,18 @@ class SetupCalls:
         )
     )
     async def find(self, request: Request) -> Response:
-        """Looks for an Owncast at this address and keeps the one that is found. Otherwise all stays as it was."""
+        """Looks for an Owncast at this address and keeps the one that is found. Otherwise all stays as it was.
+
+        The token of a server at another host is forgotten, for it is not the new one's to see.
+        """
         typed = await read_body(request, Address)
         self._configuration.require_changeable("owncast_url")
         found = await self._link.find(typed.url)
-        await self._configuration.change({"owncast_url": found.url})
+        changes: dict[str, Value] = {"owncast_url": found.url}
+        before = self._configuration.values.owncast_url
+        if before and httpx.URL(before).host != httpx.URL(found.url).host:
+            changes |= {} if "access_token" in self._configuration.fixed else {"access_token": ""}
+        await self._configuration.change(changes)
         health = await self._link.check()
         return Json(FoundJson(owncast=health, encrypted=is_safe(found.url)))
 

@@ -2,6 +2,7 @@
 
 import { icon } from "../panel/make.js";
 import { t } from "../panel/texts.js";
+import { say } from "./say.js";
 
 const LEFT = "setup_left=1; path=/; max-age=31536000; samesite=lax";
 
@@ -92,8 +93,7 @@ export class Guide {
     const link = this.#root.querySelector(`[data-to=${id}]`);
     const row = link.parentElement;
     const shown = `${state} ${id === this.#current}`;
-    const small = link.querySelector("small");
-    if (small.textContent !== summary) small.textContent = summary;
+    say(link.querySelector("small"), summary);
     if (row.dataset.shown === shown) return;
     row.dataset.shown = shown;
     row.dataset.state = state;
@@ -115,7 +115,7 @@ export class Guide {
     this.on.textContent = t(this.#isLast ? "guide.finish" : "guide.continue");
     this.on.disabled = !isDone && !this.#isLast;
     this.on.classList.toggle("accent", isDone);
-    if (this.note.textContent !== note) this.note.textContent = note;
+    say(this.note, note);
   }
 }
 

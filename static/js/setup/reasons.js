@@ -1,6 +1,7 @@
 /** Why something was refused, in the reader's language where the server gave a word for it. */
 
 import { has, t } from "../panel/texts.js";
+import { say } from "./say.js";
 
 /** What went wrong: a sentence. @param {string} subject what it is about, a group of texts @param {{reason?: string, message: string}} problem */
 export function inWords(subject, { reason, message }) {
@@ -18,11 +19,10 @@ export function adviceFor(subject, { reason }) {
 export function tell(block, subject, problem) {
   block.hidden = !problem;
   const [fault, advice] = problem ? [inWords(subject, problem), adviceFor(subject, problem)] : ["", ""];
-  const words = block.querySelector(".fault");
-  if (words.textContent !== fault) words.textContent = fault;
+  say(block.querySelector(".fault"), fault);
   const more = block.querySelector(".advice");
   more.hidden = !advice;
-  if (more.textContent !== advice) more.textContent = advice;
+  say(more, advice);
 }
 
 /** An error of a call as a problem. @param {import("../panel/api.js").ApiError} error */

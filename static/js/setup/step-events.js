@@ -8,6 +8,7 @@ import { copy, masked, Reveal } from "../panel/secret.js";
 import { count, t } from "../panel/texts.js";
 import { age, timeToSecond } from "../panel/times.js";
 import { progress } from "./progress.js";
+import { say } from "./say.js";
 import { point } from "./step-token.js";
 import { Trace } from "./trace.js";
 
@@ -76,7 +77,7 @@ export class EventsStep {
     const trouble = refusals(webhook);
     const refused = this.element.querySelector(".refused");
     refused.hidden = !trouble.length;
-    set(refused, trouble.join(" "));
+    say(refused, trouble.join(" "));
     const done = this.state === "done";
     this.element.querySelector(".make-one").hidden = done;
     this.element.querySelector(".nothing").hidden = done;
@@ -101,18 +102,18 @@ export class EventsStep {
     const block = this.element.querySelector(".reach");
     block.hidden = !inTheWay;
     if (inTheWay) {
-      set(block.querySelector(".reach-title"), t(`guide.reach.${reach.advice}.lead`));
+      say(block.querySelector(".reach-title"), t(`guide.reach.${reach.advice}.lead`));
       const words = block.querySelector(".reach-words");
-      set(words, t(`guide.reach.${reach.advice}`));
+      say(words, t(`guide.reach.${reach.advice}`));
       block.querySelector(".to-access").hidden = reach.advice !== "closed";
       const tunnel = block.querySelector(".tunnel");
       tunnel.hidden = reach.advice !== "home";
-      set(tunnel.querySelector(".value"), reach.tunnel);
+      say(tunnel.querySelector(".value"), reach.tunnel);
       tunnel.querySelector(".no-password").hidden = password;
     }
     const note = this.element.querySelector(".reach-note");
-    set(note, inTheWay ? t(`guide.reach.${reach.advice}.after`) : t(`guide.reach.${reach.advice}`));
-    set(this.element.querySelector(".probe"), this.#probe());
+    say(note, inTheWay ? t(`guide.reach.${reach.advice}.after`) : t(`guide.reach.${reach.advice}`));
+    say(this.element.querySelector(".probe"), this.#probe());
   }
 
   #drawTypes() {
@@ -120,7 +121,7 @@ export class EventsStep {
     const met = sent.filter(({ type }) => progress.seen(type).ever).length;
     const kinds = this.element.querySelector(".kinds-seen");
     kinds.hidden = !met;
-    set(kinds, t("guide.events.types", { seen: met, all: sent.length }));
+    say(kinds, t("guide.events.types", { seen: met, all: sent.length }));
     const types = new Map(progress.setup?.types.map((type) => [type.type, type]));
     for (const row of this.element.querySelectorAll(".types li")) {
       const { type } = row.dataset;
@@ -132,7 +133,7 @@ export class EventsStep {
       const words = seen.count ? count("guide.events.came", seen.count)
         : seen.ever ? t("guide.events.came_before", { age: seen.lastAt ? age(feed.now - seen.lastAt) : "" })
           : lacking ? t("guide.events.needs", { version: known.since }) : t("guide.events.never");
-      set(row.querySelector(".seen"), words);
+      say(row.querySelector(".seen"), words);
     }
   }
 
@@ -151,7 +152,7 @@ export class EventsStep {
     given.hidden = !setting.fixed;
     if (setting.fixed) given.replaceChildren(t("setup.fixed"), " ", make("code", {}, "OVERLAY_WEBHOOK_SECRET"));
     const result = block.querySelector(".result");
-    if (result.dataset.tone !== "warning") set(result, setting.set ? t("setup.secret_set") : "");
+    if (result.dataset.tone !== "warning") say(result, setting.set ? t("setup.secret_set") : "");
   }
 
   async #saveSecret(secret) {
@@ -174,15 +175,15 @@ export class EventsStep {
     aside.dataset.done = String(done);
     const last = webhook.last_at && Date.parse(webhook.last_at);
     const key = done ? (last ? "arrived" : demo ? "demo" : "before") : "waiting";
-    set(aside.querySelector(".aside-title"), t(`guide.events.aside.${key}`));
-    set(aside.querySelector(".aside-lead"), t(`guide.events.aside.${key}_explained`));
+    say(aside.querySelector(".aside-title"), t(`guide.events.aside.${key}`));
+    say(aside.querySelector(".aside-lead"), t(`guide.events.aside.${key}_explained`));
     const waited = aside.querySelector(".waited");
-    set(waited, last ? String(webhook.received) : done ? "" : minutes(Date.now() - this.#openedAt));
-    set(aside.querySelector(".waited-words"), last ? t("guide.events.received") : done ? "" : t("guide.events.nothing_yet"));
+    say(waited, last ? String(webhook.received) : done ? "" : minutes(Date.now() - this.#openedAt));
+    say(aside.querySelector(".waited-words"), last ? t("guide.events.received") : done ? "" : t("guide.events.nothing_yet"));
     aside.querySelector(".count").hidden = done && !last;
     const happened = aside.querySelector(".happened");
     happened.hidden = !last;
-    if (last) set(happened, t("guide.events.newest", { type: webhook.last_type, time: timeToSecond(last) }));
+    if (last) say(happened, t("guide.events.newest", { type: webhook.last_type, time: timeToSecond(last) }));
   }
 }
 
@@ -194,8 +195,4 @@ function whole(url) {
 function minutes(milliseconds) {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-function set(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }

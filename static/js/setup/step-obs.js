@@ -7,6 +7,7 @@ import { make } from "../panel/make.js";
 import { pageRows } from "../panel/overlay-pages.js";
 import { count, t } from "../panel/texts.js";
 import { OverlayCard } from "./overlay-card.js";
+import { say } from "./say.js";
 
 export class ObsStep {
   #cards = new Map();
@@ -53,7 +54,7 @@ export class ObsStep {
     for (const overlay of overlays) {
       const card = this.#cards.get(overlay.id) ?? new OverlayCard();
       if (!this.#cards.has(overlay.id)) this.list.append(card.element);
-      this.#cards.set(overlay.id, card);
+      this.#cards.say(overlay.id, card);
       card.update(overlay);
     }
     this.element.querySelector(".none").hidden = overlays.length > 0;
@@ -65,8 +66,8 @@ export class ObsStep {
     const inObs = open.filter(({ obs }) => obs);
     const key = inObs.length ? "connected" : connected() ? "browser" : "waiting";
     aside.dataset.done = String(key === "connected");
-    set(aside.querySelector(".aside-title"), t(`guide.obs.aside.${key}`));
-    set(aside.querySelector(".aside-lead"), t(`guide.obs.aside.${key}_explained`));
+    say(aside.querySelector(".aside-title"), t(`guide.obs.aside.${key}`));
+    say(aside.querySelector(".aside-lead"), t(`guide.obs.aside.${key}_explained`));
     aside.querySelector(".nothing").hidden = key === "connected";
     const shown = JSON.stringify(feed.status.overlays.map(({ name, pages: told }) => [name, told]));
     if (shown === this.#shown) return;
@@ -83,8 +84,4 @@ function connected() {
 
 function pages() {
   return feed.status.overlays.flatMap((overlay) => overlay.pages ?? []).filter(({ preview }) => !preview);
-}
-
-function set(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }

@@ -6,6 +6,7 @@ import { make } from "../panel/make.js";
 import { t } from "../panel/texts.js";
 import { progress } from "./progress.js";
 import { problemOf, tell } from "./reasons.js";
+import { say } from "./say.js";
 
 export class OwncastStep {
   #isLooking = false;
@@ -110,21 +111,21 @@ export class OwncastStep {
     const isThere = state === "ok";
     const aside = this.element.querySelector("aside");
     const words = this.#isLooking ? "looking" : isThere ? "found" : state === "unset" || this.#problem ? "nothing" : state === "checking" ? "looking" : "silent";
-    set(aside.querySelector(".aside-title"), t(`guide.owncast.aside.${words}`));
-    set(aside.querySelector(".aside-lead"), t(`guide.owncast.aside.${words}_explained`));
+    say(aside.querySelector(".aside-title"), t(`guide.owncast.aside.${words}`));
+    say(aside.querySelector(".aside-lead"), t(`guide.owncast.aside.${words}_explained`));
     aside.dataset.busy = String(words === "looking");
     const server = aside.querySelector(".server");
     server.hidden = !isThere;
     if (!isThere) return;
-    set(server.querySelector(".name"), name || url);
-    set(server.querySelector(".address"), url.replace(/^https?:\/\//, ""));
-    set(server.querySelector(".version"), version);
+    say(server.querySelector(".name"), name || url);
+    say(server.querySelector(".address"), url.replace(/^https?:\/\//, ""));
+    say(server.querySelector(".version"), version);
     const { live, title } = feed.state;
-    set(server.querySelector(".stream"), live ? title || t("show.on_air") : t("show.off_air"));
+    say(server.querySelector(".stream"), live ? title || t("show.on_air") : t("show.off_air"));
     const line = server.querySelector(".encryption");
     const isSafe = progress.setup?.encrypted ?? true;
     line.dataset.tone = isSafe ? "" : "warning";
-    set(line, t(url.startsWith("https:") ? "guide.owncast.encrypted" : isSafe ? "guide.owncast.near" : "guide.owncast.open_line"));
+    say(line, t(url.startsWith("https:") ? "guide.owncast.encrypted" : isSafe ? "guide.owncast.near" : "guide.owncast.open_line"));
     if (this.#logoOf !== url) {
       this.#logoOf = url;
       const logo = server.querySelector(".logo");
@@ -143,8 +144,4 @@ export class OwncastStep {
     block.dataset.shown = shown;
     block.querySelector("ul").replaceChildren(...lacks.map((what) => make("li", {}, t(`guide.lacks.${what}`))));
   }
-}
-
-function set(element, words) {
-  if (element.textContent !== words) element.textContent = words;
 }

@@ -7,6 +7,7 @@ import { copy } from "../panel/secret.js";
 import { t } from "../panel/texts.js";
 import { progress } from "./progress.js";
 import { problemOf, tell } from "./reasons.js";
+import { say } from "./say.js";
 
 export class TokenStep {
   #isChecking = false;
@@ -120,7 +121,7 @@ export class TokenStep {
     const isThere = token === "ok";
     const words = this.#isChecking || token === "checking" ? "checking" : isThere ? (owncast.can_send && owncast.can_system ? "ok" : "partly") : token === "refused" ? "refused" : "nothing";
     const title = this.element.querySelector(".aside-title");
-    if (title.textContent !== t(`guide.token.aside.${words}`)) title.textContent = t(`guide.token.aside.${words}`);
+    say(title, t(`guide.token.aside.${words}`));
     for (const row of this.element.querySelectorAll(".checks li")) {
       const { scope } = row.dataset;
       const may = isThere && owncast[scope];

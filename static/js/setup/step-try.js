@@ -6,6 +6,7 @@ import { icon, make } from "../panel/make.js";
 import { OverlayPreview } from "../panel/overlay-preview.js";
 import { t } from "../panel/texts.js";
 import { timeToSecond } from "../panel/times.js";
+import { say } from "./say.js";
 
 /** Whether a rule makes an alert of an event is decided within this time. */
 const DECIDED_MS = 1500;
@@ -101,8 +102,7 @@ export class TryStep {
   #drawWay() {
     const isSent = this.#sentAt !== null;
     const title = t(isSent ? "guide.try.aside.sent" : "guide.try.aside.before");
-    const heading = this.element.querySelector(".aside-title");
-    if (heading.textContent !== title) heading.textContent = title;
+    say(this.element.querySelector(".aside-title"), title);
     const rows = isSent ? [["check", t("guide.try.taken")], this.#lineCame(), this.#alertCame()] : [];
     const way = this.element.querySelector(".way");
     const shown = JSON.stringify(rows);
