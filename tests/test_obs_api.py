@@ -255,6 +255,30 @@ def test_a_dragged_address_with_options_of_its_own_keeps_them(connected: ServerT
 
     assert fake.sources["Chat"]["url"] == url
     assert fake.sources["Chat"]["width"] == 400
+    assert placed(connected, "chat", scene="Game", way="waiting")["way"] == "waiting"
+
+
+def test_a_plain_address_that_leads_elsewhere_is_put_right(connected: ServerThread, fake: FakeObs) -> None:
+    url = connected.overlay("chat")["url"]
+    fake.sources["Chat"] = {"url": f"http://elsewhere.example{url.removeprefix(connected.url)}?limit=3"}
+
+    placed(connected, "chat")
+
+    assert fake.sources["Chat"]["url"] == f"{url}?limit=3"
+
+
+def test_another_scene_collection_is_mended_too(connected: ServerThread, fake: FakeObs) -> None:
+    chat = connected.overlay("chat")
+    placed(connected, "chat", way="plain")
+    collection = fake.sources
+    fake.sources = {}
+    new = connected.http.post(f"{connected.url}/api/overlays/{chat['id']}/key").json()
+    connected.http.post(f"{connected.url}/api/overlays/{chat['id']}/reload")
+
+    fake.sources = collection
+    fake.tell("CurrentSceneCollectionChanged", sceneCollectionName="Other")
+
+    wait_until(lambda: fake.sources["Chat"]["url"] == new["url"], "the source has the new address")
 
 
 def test_a_source_in_a_group_is_in_its_scene(connected: ServerThread, fake: FakeObs) -> None:

@@ -44,7 +44,7 @@ def test_an_address_is_read_as_it_is_typed(typed: str, read: str) -> None:
     "typed",
     [
         *("", " ", "http://127.0.0.1", "wss://host", "host:port", "a b", "127.0.0.1:0", "127.0.0.1:99999"),
-        *("u:p@host", "[::1", "[host]", "a/b", "a?b", "a\\b", "-", "\x00", "é\n"),
+        *("u:p@host", "[::1", "[host]", "a/b", "a?b", "a\\b", "-", "\x00", "é\n", "a..b", "a" * 64),
     ],
 )
 def test_what_is_no_address_is_refused_in_words(typed: str) -> None:

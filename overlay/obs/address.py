@@ -11,7 +11,7 @@ PORT = 4455
 """What OBS has unless the streamer chose another."""
 
 _EXPECTED = "expected a host and a port such as 127.0.0.1:4455, as OBS shows them under WebSocket Server Settings"
-_HOST = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_.-]{0,251}[a-z0-9_])?\.?")
+_HOST = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
 
 
 @dataclass(frozen=True, slots=True)

@@ -102,6 +102,10 @@ class ObsLink:
             except ObsRefused as problem:
                 self._set(ObsHealth(state="refused", message=str(problem), reason=problem.reason))
                 return
+            except Exception:
+                log.exception("the connection to OBS failed")
+                said = "The connection to OBS failed; the log of this program says how."
+                self._set(ObsHealth(state="unreachable", message=said))
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_DELAY_SECONDS)
 

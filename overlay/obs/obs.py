@@ -65,6 +65,7 @@ class Obs:
         self.changed: Callable[[], None] = lambda: None
         self.link.observers.append(lambda: self.changed())
         self.link.openers.append(lambda: self._start(self._opened(), "obs sources"))
+        self.link.hearers.append(self._heard)
         self._inventory.observers.append(lambda: self.changed())
         overlays.changed.append(self._overlay_changed)
 
@@ -74,7 +75,8 @@ class Obs:
         for gone in await self._book.open(overlays):
             self._files.remove(gone)
         for id, placed in self._book.placed.items():
-            if placed.waiting:
+            # A port that is known only later is written when something is placed.
+            if placed.waiting and self._reach.port:
                 try:
                     await self._write(overlays[id])
                 except Conflict as problem:
@@ -141,9 +143,16 @@ class Obs:
         address = read_address(values.obs_address) if values.obs_address else None
         await self.link.use(address, values.obs_password)
 
+    def _heard(self, type: str) -> None:
+        if type == "CurrentSceneCollectionChanged":
+            self._start(self._mend(), "obs scene collection")
+
+    async def _mend(self) -> None:
+        await self._placing.mend({overlay.id: overlay for overlay in self._overlays.all()})
+
     async def _opened(self) -> None:
         """OBS is there: what leads nowhere is mended. What began before this program, and so is blank, is reloaded."""
-        await self._placing.mend({overlay.id: overlay for overlay in self._overlays.all()})
+        await self._mend()
         client = self.link.client
         await asyncio.sleep(GRACE_SECONDS)
         if client.closed.done():

@@ -177,8 +177,8 @@ class Placing:
 
     def _address(self, overlay: Overlay, present: Source | None, way: Way, url: str) -> dict[str, object]:
         if way == "plain":
-            keeps = present is not None and not present.waiting and present.current
-            return {} if keeps else {"is_local_file": False, "url": url}
+            options = "" if present is None or present.waiting else present.address.partition("?")[2]
+            return {"is_local_file": False, "url": f"{url}?{options}" if options else url}
         if present is not None and present.waiting and present.current:
             return {}
         return {"is_local_file": True, "local_file": self._files.next(overlay.id)}

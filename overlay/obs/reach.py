@@ -10,7 +10,7 @@ _ANY = ("0.0.0.0", "::", "")
 
 
 class Reach:
-    """`host`, `port` and `public_url` are those of the settings; a port of 0 is learned from who calls."""
+    """`host`, `port` and `public_url` are those of the settings; a `port` of 0 is set once it is known."""
 
     def __init__(self, *, host: str, port: int, public_url: str | None) -> None:
         self._host = host
