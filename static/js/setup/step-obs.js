@@ -54,7 +54,7 @@ export class ObsStep {
     for (const overlay of overlays) {
       const card = this.#cards.get(overlay.id) ?? new OverlayCard();
       if (!this.#cards.has(overlay.id)) this.list.append(card.element);
-      this.#cards.say(overlay.id, card);
+      this.#cards.set(overlay.id, card);
       card.update(overlay);
     }
     this.element.querySelector(".none").hidden = overlays.length > 0;
