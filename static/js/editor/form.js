@@ -13,6 +13,7 @@ import { OptionRow } from "./option-row.js";
  * @property {string} group
  * @property {string} help
  * @property {string} unit
+ * @property {string} [sign] what stands for the unit where there is little room
  * @property {unknown} default
  * @property {number | null} minimum
  * @property {number | null} maximum

@@ -55,7 +55,7 @@ export function numberField(option, { id, help, change, seal }) {
     input.addEventListener("keydown", stepped);
     input.addEventListener("keyup", (event) => event.key in STEPS && seal());
   }
-  const box = make("span", { className: "boxed" }, field, option.unit ? make("span", { className: "unit", "aria-hidden": "true" }, UNITS[option.unit] ?? option.unit) : null);
+  const box = make("span", { className: "boxed" }, field, option.unit ? make("span", { className: "unit", "aria-hidden": "true" }, option.sign ?? option.unit) : null);
   return {
     nodes: [slider, box],
     input: field,
@@ -66,5 +66,3 @@ export function numberField(option, { id, help, change, seal }) {
     },
   };
 }
-
-const UNITS = { seconds: "s" };

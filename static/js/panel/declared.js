@@ -9,6 +9,8 @@ import { has, t } from "./texts.js";
 /** @typedef {import("../editor/form.js").Option} Option */
 
 const said = (key, english) => (has(key) ? t(key) : english);
+/** What a unit is beside a number in a narrow field, the same in every language. */
+const SIGNS = { seconds: "s" };
 const word = (english) => english.toLowerCase().replace(/[^a-z0-9]+/g, "_");
 
 /**
@@ -29,7 +31,7 @@ export function kindInWords(manifest) {
 }
 
 /**
- * Options with `titles`, how each choice is called.
+ * Options with `titles`, how each choice is called, and the unit's `sign` where it has one.
  *
  * @param {string} kind what has them: an overlay's kind, or "design"
  * @param {Option[]} options
@@ -42,6 +44,7 @@ export function optionsInWords(kind, options) {
     help: said(`option.${kind}.${option.name}.help`, option.help),
     group: option.group && said(`group.${word(option.group)}`, option.group),
     unit: option.unit && said(`unit.${word(option.unit)}`, option.unit),
+    sign: SIGNS[option.unit],
     titles: Object.fromEntries((option.choices ?? []).map((choice) => [choice, choiceTitle(kind, option.name, choice)])),
   }));
 }
