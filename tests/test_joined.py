@@ -92,3 +92,18 @@ def test_scripts_that_are_written_another_way_are_left_as_they_are(static: Path,
 @pytest.mark.parametrize("kind", [path.name for path in sorted((assets.STATIC / "overlays").iterdir())])
 def test_every_kind_that_comes_along_can_be_joined(kind: str) -> None:
     assert joined(assets.STATIC, f"overlays/{kind}/{kind}.joined.js")
+
+
+def test_a_module_that_waits_is_waited_for(static: Path) -> None:
+    (static / "js/texts.js").write_text('const said = await (await fetch("x")).json();\nexport const t = () => said;\n')
+    (static / "js/page.js").write_text('import { t } from "./texts.js";\nt();\n')
+
+    text = joined(static, "js/page.joined.js")
+
+    assert text is not None
+    assert "const $module0 = await (async () => {\n" in text
+    assert "const $module1 = (() => {\n" in text
+
+
+def test_the_panel_is_written_so_that_it_can_be_joined() -> None:
+    assert joined(assets.STATIC, "js/panel/panel.joined.js") is not None

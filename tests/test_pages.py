@@ -195,3 +195,15 @@ def test_the_wrong_webhook_key_looks_like_any_unknown_path(server: ServerThread)
             wrong = httpx.request(method, f"{server.url}/webhook/wrong", headers=headers)
 
             assert (wrong.status_code, wrong.content, wrong.headers) == (404, unknown.content, unknown.headers)
+
+
+@pytest.mark.parametrize("path", ["/rules", "/api/kinds"])
+def test_what_is_large_and_the_same_for_everybody_comes_compressed(server: ServerThread, path: str) -> None:
+    plain = server.http.get(f"{server.url}{path}", headers={"accept-encoding": "identity"})
+    small = server.http.get(f"{server.url}{path}", headers={"accept-encoding": "gzip"})
+
+    assert "content-encoding" not in plain.headers
+    assert (small.headers["content-encoding"], small.headers["vary"]) == ("gzip", "accept-encoding")
+    assert small.text == plain.text
+    assert small.headers["content-type"] == plain.headers["content-type"]
+    assert int(small.headers["content-length"]) < len(plain.content) / 3

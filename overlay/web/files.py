@@ -12,6 +12,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from overlay.owncast.emoji import EmojiCache
+from overlay.web.gzipped import Gzipped, compress, takes_gzip
 from overlay.web.joined import SUFFIX, joined
 
 _FOR_EVER = "public, max-age=31536000, immutable"
@@ -20,13 +21,6 @@ _EMOJI_POLICY = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 _TEXTS = frozenset({".css", ".js", ".json", ".svg"})
-_REFUSED = frozenset({"q=0", "q=0.0", "q=0.00", "q=0.000"})
-
-
-def takes_gzip(asked: Headers) -> bool:
-    """Whether whoever asks takes a compressed answer."""
-    codings = (coding.partition(";") for coding in asked.get("accept-encoding", "").split(","))
-    return any(name.strip() == "gzip" and weight.strip() not in _REFUSED for name, _, weight in codings)
 
 
 class VersionedFiles(StaticFiles):
@@ -60,10 +54,8 @@ class VersionedFiles(StaticFiles):
             file.headers["vary"] = "accept-encoding"
             return file
         if path not in self._compressed:
-            self._compressed[path] = await asyncio.to_thread(
-                lambda: gzip.compress(Path(file.path).read_bytes(), mtime=0)
-            )
-        return _compressed(self._compressed[path], file.media_type)
+            self._compressed[path] = await asyncio.to_thread(lambda: compress(Path(file.path).read_bytes()))
+        return Gzipped(self._compressed[path], file.media_type)
 
     async def _joined(self, path: str, asked: Headers) -> Response:
         """A script with all of its modules, joined and compressed the first time somebody asks for it."""
@@ -71,16 +63,11 @@ class VersionedFiles(StaticFiles):
             text = await asyncio.to_thread(joined, self._folder, path)
             if text is None:
                 raise HTTPException(404)
-            self._compressed[path] = gzip.compress(text.encode(), mtime=0)
+            self._compressed[path] = compress(text.encode())
         if takes_gzip(asked):
-            return _compressed(self._compressed[path], "text/javascript")
+            return Gzipped(self._compressed[path], "text/javascript")
         content = gzip.decompress(self._compressed[path])
         return Response(content, media_type="text/javascript", headers={"vary": "accept-encoding"})
-
-
-def _compressed(content: bytes, media_type: str | None) -> Response:
-    headers = {"content-encoding": "gzip", "vary": "accept-encoding"}
-    return Response(content, media_type=media_type, headers=headers)
 
 
 class Emoji:

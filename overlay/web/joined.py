@@ -17,6 +17,8 @@ _STATEMENT = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 _IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"(\.[^"]+)";$', re.MULTILINE)
 _EXPORT = re.compile(r"^export ((?:async )?(?:function|class|const) (\w+))", re.MULTILINE)
 _OWN_ADDRESS = "import.meta.url"
+_WAITS = re.compile(r"^(?:const \w+ = )?await\b", re.MULTILINE)
+"""A module that waits for something before it is there, such as the texts of the panel."""
 
 
 class _CannotJoin(Exception):
@@ -55,4 +57,6 @@ def _modules(static: Path, path: str, folder: str, known: dict[str, str], within
         raise _CannotJoin(path)
     body = body.replace(_OWN_ADDRESS, f'new URL("{relpath(path, folder)}", {_OWN_ADDRESS}).href')
     known[path] = f"$module{len(known)}"
-    yield f"// {path}\nconst {known[path]} = (() => {{\n{body}\nreturn {{ {', '.join(exported)} }};\n}})();"
+    waits, starts = ("await ", "async ()") if _WAITS.search(body) else ("", "()")
+    given = ", ".join(exported)
+    yield f"// {path}\nconst {known[path]} = {waits}({starts} => {{\n{body}\nreturn {{ {given} }};\n}})();"

@@ -11,6 +11,7 @@ from overlay import __version__
 from overlay.domain.errors import NotFound
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
+from overlay.web.gzipped import Gzipped, compress, takes_gzip
 from overlay.web.joined import SUFFIX, joined
 from overlay.web.languages import FIRST, Languages
 
@@ -63,6 +64,7 @@ class Pages:
             "version": __version__,
         }
         self._rendered: dict[str, str] = {}
+        self._compressed: dict[str, bytes] = {}
 
     async def panel(self, request: Request) -> Response:
         """The panel; on a first visit the set-up, unless it was left, or one pane alone is wanted.
@@ -118,6 +120,9 @@ class Pages:
         cached = f"{template} {language} {sorted(values.items())}"
         if cached not in self._rendered:
             self._rendered[cached] = self._render(template, language, values)
+            self._compressed[cached] = compress(self._rendered[cached].encode())
+        if request is not None and takes_gzip(request.headers):
+            return Gzipped(self._compressed[cached], "text/html", status=status, headers=_headers(policy))
         return _html(self._rendered[cached], policy, status)
 
     def _render(self, template: str, language: str, values: Mapping[str, object]) -> str:
@@ -126,5 +131,8 @@ class Pages:
 
 
 def _html(page: str, policy: str, status: int) -> Response:
-    headers = {"content-security-policy": policy, "cache-control": "no-store"}
-    return HTMLResponse(page, status_code=status, headers=headers)
+    return HTMLResponse(page, status_code=status, headers=_headers(policy))
+
+
+def _headers(policy: str) -> dict[str, str]:
+    return {"content-security-policy": policy, "cache-control": "no-store"}

@@ -16,6 +16,7 @@ from tests.bench import (
     history,
     memory,
     painted,
+    panel,
     rules,
     single,
     stalled,
@@ -38,6 +39,7 @@ PARTS: dict[str, Callable[[], Iterator[Figure]]] = {
     "alerts": alerts.measure,
     "alert-page": alert_page.measure,
     "history": history.measure,
+    "panel": panel.measure,
 }
 
 

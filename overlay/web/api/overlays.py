@@ -14,6 +14,7 @@ from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.api.permit import secret_base_url
 from overlay.web.errors import Json
+from overlay.web.gzipped import Gzipped, compress, takes_gzip
 from overlay.web.status import OverlayJson, Status
 
 
@@ -49,6 +50,7 @@ class OverlayCalls:
         self._overlays = overlays
         self._catalog = catalog
         self._status = status
+        self._kinds = b""
 
     @call(Call(answers=OverlaysJson))
     async def list(self, request: Request) -> Response:
@@ -58,7 +60,12 @@ class OverlayCalls:
     @call(Call(answers=KindsJson))
     async def kinds(self, request: Request) -> Response:
         """What an overlay can be, and the options each kind has."""
-        return Json(KindsJson(kinds=[*self._catalog.values()]))
+        answer = Json(KindsJson(kinds=[*self._catalog.values()]))
+        if not takes_gzip(request.headers):
+            return answer
+        # The largest answer of all, asked for by every panel that opens, and the same until the program stops.
+        self._kinds = self._kinds or compress(bytes(answer.body))
+        return Gzipped(self._kinds, answer.media_type)
 
     @call(Call(takes=NewOverlay, answers=OverlayJson, status=201, scope="panel"))
     async def make(self, request: Request) -> Response:
