@@ -12,12 +12,14 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.fake_obs import FakeObs
 from tests.page import Page
 from tests.server import WEBHOOK_KEY, Client, chat, event, start
 
 ACCESS_TOKEN = "access-token-nobody-may-see"
 CONTROL_KEY = "control-key-nobody-may-see"
 PASSWORD = "password-nobody-may-see"
+OBS_PASSWORD = "obs-password-nobody-may-see"
 WEBHOOK_SECRET = "webhook-secret-nobody-may-see"
 BEARER = {"authorization": f"Bearer {CONTROL_KEY}"}
 """What the program is given at its start."""
@@ -110,7 +112,7 @@ def test_no_secret_is_ever_said(tmp_path: Path, owncast_url: str) -> None:
     assert process.wait(timeout=10) == 0
     process.stdout.close()
 
-    for secret in (ACCESS_TOKEN, CONTROL_KEY, PASSWORD, WEBHOOK_SECRET):
+    for secret in (ACCESS_TOKEN, CONTROL_KEY, PASSWORD, OBS_PASSWORD, WEBHOOK_SECRET):
         assert heard.where(secret) == set()
     assert heard.where(WEBHOOK_KEY) == {"GET /api/setup", "GET /api/webhook"}
     assert "GET /api/doctor/bundle" in heard.where("owncast-overlay 0")
@@ -139,6 +141,12 @@ def _exercise(server: Client, overlays: list[dict[str, object]], nobody: httpx.C
                     nobody.request(method, address, content=None if method == "get" else body)
         for kind in ("system", "user", "action"):
             http.post(f"{url}/api/messages", json={"kind": kind, "body": "tea"})
+        with FakeObs(password=OBS_PASSWORD) as obs:
+            for password in ("a guess", OBS_PASSWORD):
+                http.put(f"{url}/api/obs", json={"address": obs.address, "password": password})
+            assert http.get(f"{url}/api/obs").json()["state"] == "connected"
+            http.post(f"{url}/api/overlays/{overlays[0]['id']}/place", json={}).raise_for_status()
+            http.get(f"{url}/api/status")
         for name in ("access_token", "webhook_secret", "owncast_url"):
             http.patch(f"{url}/api/configuration", json={name: "changed"})
         http.post(f"{url}/api/webhook/key")

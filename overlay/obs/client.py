@@ -1,22 +1,22 @@
 """One connection to obs-websocket 5: identified, asked, told of events, until it closes.
 
-What simpleobsws raises ends here: outside there are only our own errors, and none of them holds an address with a key.
+No error of it holds an address with a key.
 """
 
 import asyncio
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from ipaddress import ip_address
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-import simpleobsws
-from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
-from websockets.typing import Subprotocol
 
-from overlay.domain.errors import ObsRefused, ObsTimeout, ObsUnavailable, WrongObsPassword
+from overlay.domain.errors import ObsRefused, ObsUnavailable, WrongObsPassword
 from overlay.obs.address import ObsAddress
+
+if TYPE_CHECKING:
+    from overlay.obs.wire import Wire
 
 CONNECT_SECONDS = 6.0
 ANSWER_SECONDS = 8.0
@@ -27,33 +27,15 @@ NOT_READY_TRIES, NOT_READY_PAUSE_SECONDS = 20, 0.25
 _GENERAL, _CONFIG, _SCENES, _INPUTS, _SCENE_ITEMS = 1, 2, 4, 8, 128
 EVENTS = _GENERAL | _CONFIG | _SCENES | _INPUTS | _SCENE_ITEMS
 _WRONG_PASSWORD, _OTHER_VERSION = 4009, 4010
-_LARGEST_ANSWER_BYTES = 2**24
 
 T = TypeVar("T")
 Heard = Callable[[str, Mapping[str, Any]], None]
 
 
-class _Client(simpleobsws.WebSocketClient):
-    """Never through the proxy of the environment: OBS is on this machine or in this network."""
-
-    async def connect(self) -> bool:
-        self.ws = await connect(
-            self.url,
-            subprotocols=[Subprotocol("obswebsocket.msgpack")],
-            max_size=_LARGEST_ANSWER_BYTES,
-            open_timeout=CONNECT_SECONDS,
-            close_timeout=1,
-            proxy=None,
-        )
-        self.ws_open = True
-        self.recv_task = asyncio.create_task(self._ws_recv_task())
-        return True
-
-
 class ObsClient:
     """An identified connection. `closed` ends when it does, however it ends."""
 
-    def __init__(self, client: _Client, closed: "asyncio.Task[None]") -> None:
+    def __init__(self, client: "Wire", closed: "asyncio.Task[None]") -> None:
         self._client = client
         self.closed = closed
 
@@ -65,13 +47,10 @@ class ObsClient:
             WrongObsPassword: OBS asks for another one.
             ObsUnavailable: in words for the streamer.
         """
-        parameters = simpleobsws.IdentificationParameters(eventSubscriptions=EVENTS)
-        client = _Client(address.url, password, parameters)
+        # Only now: a program without OBS starts without it.
+        from overlay.obs.wire import Wire
 
-        async def tell(type: str, data: Mapping[str, Any] | None) -> None:
-            heard(type, data or {})
-
-        client.register_event_callback(tell)
+        client = Wire(address.url, password, events=EVENTS, heard=heard, seconds=CONNECT_SECONDS)
         try:
             await client.connect()
         except (TimeoutError, OSError) as exc:
@@ -128,17 +107,12 @@ class ObsClient:
             await self._client.ws.close()
 
     async def _call(self, request: str, shape: type[T], data: Mapping[str, object]) -> T:
-        asked = simpleobsws.Request(request, data or None)
-        asking = asyncio.ensure_future(self._client.call(asked, timeout=ANSWER_SECONDS))
+        asking = asyncio.ensure_future(self._client.ask(request, data, seconds=ANSWER_SECONDS))
         try:
             await asyncio.wait({asking, self.closed}, return_when=asyncio.FIRST_COMPLETED)
             if not asking.done():
                 raise ObsUnavailable("OBS was closed before it had answered.")
             answer = asking.result()
-        except simpleobsws.MessageTimeout:
-            raise ObsTimeout("OBS did not answer in time; it may have done what it was asked all the same.") from None
-        except (simpleobsws.NotIdentifiedError, WebSocketException, OSError):
-            raise ObsUnavailable("The connection to OBS has just ended.") from None
         finally:
             asking.cancel()
         if not answer.ok():
