@@ -33,7 +33,7 @@ def server(settings: Settings, owncast: FakeOwncast) -> Iterator[ServerThread]:
 
 def unpacked(server: ServerThread) -> dict[str, str]:
     answer = server.http.get(f"{server.url}/api/doctor/bundle").raise_for_status()
-    assert answer.headers["content-type"] == "application/zip"
+    assert answer.headers["content-type"] == "application/octet-stream"
     assert answer.headers["content-disposition"].startswith('attachment; filename="owncast-overlay-support-')
     with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
         return {name: archive.read(name).decode() for name in archive.namelist()}

@@ -38,7 +38,7 @@ def test_a_generated_client_takes_the_whole_document_and_calls_it(
         with _module("client").AuthenticatedClient(base_url=server.url, token=CONTROL_KEY) as client:
             overlays = _module("api.overlays.get_overlays").sync(client=client).overlays
             refused = _module("api.alerts.post_alerts_alert_replay").sync(alert="99-1", client=client)
-        assert {overlay.kind for overlay in overlays} == {"alerts", "chat"}
+        assert {overlay.kind for overlay in overlays} >= {"alerts", "chat"}
         assert refused.error == "there is no alert '99-1'"
 
 

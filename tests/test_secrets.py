@@ -75,7 +75,7 @@ class Heard:
         response.read()
         where = f"{response.request.method} {response.request.url.path}"
         self.said.append((where, f"{response.headers.raw!r} {response.text}"))
-        if response.headers.get("content-type") == "application/zip":
+        if response.headers.get("content-type") == "application/octet-stream":
             with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
                 self.said += [(where, archive.read(name).decode()) for name in archive.namelist()]
 

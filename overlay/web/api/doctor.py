@@ -43,7 +43,7 @@ class DoctorCalls:
         )
         return Json(report)
 
-    @call(Call(answers=bytes, media_type="application/zip", scope="panel"))
+    @call(Call(answers=bytes, media_type="application/octet-stream", scope="panel"))
     async def bundle(self, request: Request) -> Response:
         """A file to send along with a question: this report, the log, how the program is set up. Without secrets."""
         facts = await self._live.facts()
@@ -56,4 +56,4 @@ class DoctorCalls:
             state=self._support.state(facts),
         )
         name = {"content-disposition": f'attachment; filename="{file_name(facts.now)}"'}
-        return Response(packed, media_type="application/zip", headers=name)
+        return Response(packed, media_type="application/octet-stream", headers=name)

@@ -175,9 +175,9 @@ def _answers(method: str, declared: Call, components: _Components) -> dict[str, 
     if declared.answers is None:
         answers[str(declared.status)] = {"description": HTTPStatus(declared.status).phrase}
     else:
-        answers[str(declared.status)] = _content(
-            declared.status, declared.media_type, components.said(declared.answers)
-        )
+        # A file is its bytes; what JSON would make of them is nothing that is ever sent.
+        said = _FILE if declared.answers is bytes else components.said(declared.answers)
+        answers[str(declared.status)] = _content(declared.status, declared.media_type, said)
     for status in sorted(statuses):
         answers[str(int(status))] = _content(status, "application/json", components.said(ErrorJson))
     return answers
