@@ -378,7 +378,7 @@ def test_guesses_count_for_where_they_come_from_only_by_a_trusted_proxy(settings
         return httpx.post(f"{server.url}/login", data={"password": "a guess"}, headers=headers).status_code
 
     trusting = replace(settings, panel_password=PASSWORD, trusted_proxies=("127.0.0.1",))
-    with ServerThread(trusting) as server, Browser(server, **{"x-forwarded-for": "203.0.113.9"}) as browser:
+    with ServerThread(trusting) as server, Browser(server, None, **{"x-forwarded-for": "203.0.113.9"}) as browser:
         assert [guess(server, "198.51.100.7") for _ in range(5)][-1] == 429
         assert guess(server, "198.51.100.8") == 401
         browser.log_in()
@@ -391,15 +391,17 @@ def test_guesses_count_for_where_they_come_from_only_by_a_trusted_proxy(settings
 
 
 def test_sessions_and_links_outlast_a_kill(tmp_path: Path) -> None:
-    environment = {"OVERLAY_PANEL_PASSWORD": PASSWORD, "OVERLAY_PUBLIC_URL": PUBLIC}
-    with serving(tmp_path, **environment) as server, httpx.Client(base_url=server.url) as browser:
+    with (
+        serving(tmp_path, OVERLAY_PANEL_PASSWORD=PASSWORD, OVERLAY_PUBLIC_URL=PUBLIC) as server,
+        httpx.Client(base_url=server.url) as browser,
+    ):
         browser.headers["origin"] = server.url
         browser.post("/login", data={"password": PASSWORD})
         url = browser.post("/api/access/links", json={"name": "Kim"}).json()["url"]
         server.kill()
     cookies = {COOKIE: browser.cookies[COOKIE]}
 
-    with serving(tmp_path, **environment) as server:
+    with serving(tmp_path, OVERLAY_PANEL_PASSWORD=PASSWORD, OVERLAY_PUBLIC_URL=PUBLIC) as server:
         access = httpx.get(f"{server.url}/api/access", cookies=cookies).json()
         assert [session["here"] for session in access["sessions"]] == [True]
         code = {"code": url.partition("#")[2]}
