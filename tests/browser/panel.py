@@ -10,7 +10,7 @@ from tests.server import Client, chat, event
 READY = ".panel:not([data-loading])"
 
 OVERFLOW = """() => [...document.querySelectorAll("*")]
-  .filter((element) => element.checkVisibility() && !element.closest("svg"))
+  .filter((element) => (element.checkVisibility?.() ?? element.getClientRects().length > 0) && !element.closest("svg"))
   .filter((element) => getComputedStyle(element).opacity !== "0")
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.right > innerWidth + 0.5 || box.left < -0.5))
