@@ -207,10 +207,11 @@ def test_a_moderator_has_the_chat_with_hide_and_nothing_else(
     assert 'data-guest="moderates"' in page.text
     assert other.get("/api/events").status_code == 200
     assert other.post("/api/messages/99/hide").status_code == 404
-    for path in ("/rules", "/designs", "/media", "/setup", "/access", "/overlays/1", "/metrics", "/setup/logo"):
+    for path in ("/rules", "/designs", "/media", "/setup", "/access", "/overlays/1", "/setup/logo"):
         answer = other.get(path)
-        assert (answer.status_code, error(answer)) == (403, "this link is not for 'panel', only for moderate, read")
-    allowed = {"read", "moderate"}
+        assert (answer.status_code, error(answer)) == (403, "this link is not for 'panel', only for chat, moderate")
+    assert error(other.get("/metrics")) == "this link is not for 'read', only for chat, moderate"
+    allowed = {"chat", "moderate"}
     for path, methods in document.paths.items():
         for method, operation in methods.items():
             needed = {scope for each in operation["security"] for scope in each["control_key"]}
@@ -227,7 +228,7 @@ def test_a_read_only_link_hides_nothing(streamer: Browser, other: Browser) -> No
     assert other.get("/api/events").status_code == 200
     for call in ("hide", "show"):
         answer = other.post(f"/api/messages/1/{call}")
-        assert error(answer) == "this link is not for 'moderate', only for read"
+        assert error(answer) == "this link is not for 'moderate', only for chat"
 
 
 def test_a_moderators_socket_has_the_chat_and_no_address(streamer: Browser, other: Browser) -> None:
@@ -244,8 +245,7 @@ def test_a_moderators_socket_has_the_chat_and_no_address(streamer: Browser, othe
             frames.append(socket.receive())
         assert not any(key in str((socket.snapshot, frames)) for key in keys)
         assert "Another name" not in str(frames)
-    answers = [other.get(path).text for path in ("/api/overlays", "/api/status", "/api/openapi.json", "/api/media")]
-    assert not any(key in answer for key in keys for answer in answers)
+    assert not any(key in other.get(path).text for key in keys for path in ("/api/events", "/api/featured", "/api/air"))
 
 
 def test_a_revoked_link_ends_at_once_also_where_it_is_open(streamer: Browser, other: Browser) -> None:

@@ -334,7 +334,7 @@ async def test_without_a_password_nobody_needs_to_get_in(database: Database) -> 
 # Links
 
 
-@pytest.mark.parametrize(("moderates", "scopes"), [(True, {"read", "moderate"}), (False, {"read"})])
+@pytest.mark.parametrize(("moderates", "scopes"), [(True, {"chat", "moderate"}), (False, {"chat"})])
 async def test_a_link_lets_in_for_what_it_is_for_and_as_often_as_one_likes(
     database: Database, entry: Entry, moderates: bool, scopes: set[str]
 ) -> None:

@@ -36,7 +36,7 @@ class Link:
     @property
     def scopes(self) -> frozenset[Scope]:
         """What whoever comes by it may do."""
-        return frozenset({"read", "moderate"} if self.moderates else {"read"})
+        return frozenset({"chat", "moderate"} if self.moderates else {"chat"})
 
 
 class Links:

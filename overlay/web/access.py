@@ -5,7 +5,7 @@ Every request passes here first, but for the webhook (its key guards it, and Own
 """
 
 import ipaddress
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from starlette.datastructures import Headers
@@ -31,9 +31,12 @@ Caller = Literal["nobody", "local", "session", "guest", "tool"]
 
 _FORWARDING = frozenset({"forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"})
 _SAFE = ("GET", "HEAD", "OPTIONS")
-_TOOLS = ("/metrics",)
-_GUESTS = ("/", "/panel/socket")
-"""What whoever may read may ask for besides the API."""
+_NEEDED: Mapping[str, tuple[KeyScope, ...]] = {
+    "/metrics": ("read",),
+    "/": ("panel", "chat"),
+    "/panel/socket": ("panel", "chat"),
+}
+"""What is not for the panel alone, besides the API."""
 
 
 class Access:
@@ -120,8 +123,7 @@ class Access:
             raise HTTPException(401, said, {"www-authenticate": "Bearer"})
         if not _is_open(scope["path"]) and not scope["path"].startswith("/api/"):
             # Each call of the API says for itself what it needs.
-            theirs = _GUESTS if caller == "guest" else _TOOLS
-            require(scope, "read" if scope["path"] in theirs else "panel")
+            require(scope, *_NEEDED.get(scope["path"], ("panel",)))
 
     def _called(self, scope: Scope, headers: Headers) -> Origin:
         """The origin this request was made to. Every name on the way has to be one of ours."""

@@ -34,7 +34,7 @@ class AirCalls:
     def __init__(self, air: Air) -> None:
         self._air = air
 
-    @call(Call(answers=AirJson))
+    @call(Call(answers=AirJson, scope=("read", "chat")))
     async def show(self, request: Request) -> Response:
         """Whether the overlays are on air."""
         return Json(self._air.as_json())

@@ -51,7 +51,7 @@ class Events:
         self._intake = intake
         self._log = event_log
 
-    @call(Call(query=Slice, answers=EventsJson))
+    @call(Call(query=Slice, answers=EventsJson, scope=("read", "chat")))
     async def list(self, request: Request) -> Response:
         """What is in the log. A hidden line keeps its place, with `hidden` and without its words."""
         asked = read_query(request, Slice)

@@ -33,7 +33,7 @@ class FeaturedCalls:
     def __init__(self, featured: Featured) -> None:
         self._featured = featured
 
-    @call(Call(answers=FeaturedListJson))
+    @call(Call(answers=FeaturedListJson, scope=("read", "chat")))
     async def show(self, request: Request) -> Response:
         """What each overlay that features lines shows now."""
         return Json({"featured": self._featured.as_json()})

@@ -24,7 +24,8 @@ _FILE = {"type": "string", "format": "binary"}
 _DESCRIPTION = (
     "What the control panel uses, and deck buttons and scripts may: they send `Authorization: Bearer <control key>`, "
     "which is not needed on the machine itself as long as the panel has no password. What the key has to be for stands "
-    "beside each call; the key of the environment is for everything, and alone for `panel`."
+    "beside each call; the key of the environment is for everything, and alone for `panel`. `chat` is for no "
+    "key: links for those who help have it."
 )
 
 

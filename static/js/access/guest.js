@@ -22,7 +22,7 @@ function follow({ status, retryAt }) {
   else {
     feed.lost(retryAt ?? null);
     // a socket is refused without a reason; an ordinary call leads to the login when that is what it lacks
-    if (status === "waiting") call("GET", "/api/status").catch(() => {});
+    if (status === "waiting") call("GET", "/api/air").catch(() => {});
   }
 }
 
