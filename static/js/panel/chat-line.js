@@ -59,8 +59,16 @@ export function lineKey(event) {
 }
 
 export class ChatLine {
+  /** Its row, while it is drawn. @type {HTMLLIElement | null} */
+  element = null;
   /** Whether it was hidden from this panel. */
   byUs = false;
+  /** Whether it names one of us. */
+  mentioning = false;
+  #warning = "";
+  /** @type {(() => void) | null} */
+  #takeDown = null;
+  #featured = "";
 
   constructor(event) {
     this.event = event;
@@ -68,14 +76,28 @@ export class ChatLine {
     this.at = timeOf(event.at);
     this.text = textOf(event).toLowerCase();
     if (event.type === "CHAT") mentions.remember(event.data.user.name, event.data.user.color);
+  }
+
+  /** Its row, made anew. */
+  draw() {
+    const { event } = this;
     const time = make("time", { dateTime: event.at, title: event.at }, timeOfDay(this.at));
-    this.words = make("div", { className: "words" }, ...WORDS[event.type](event));
-    if (event.test) this.words.append(" ", make("span", { className: "test-mark" }, t("common.test")));
-    this.element = make("li", { className: CLASSES[event.type], tabIndex: -1 }, time, this.words);
+    const words = make("div", { className: "words" }, ...WORDS[event.type](event));
+    if (event.test) words.append(" ", make("span", { className: "test-mark" }, t("common.test")));
+    this.element = make("li", { className: CLASSES[event.type], tabIndex: -1 }, time, words);
     this.element.dataset.id = String(event.id);
     this.element.dataset.key = this.key;
+    this.element.classList.toggle("-mentioning", this.mentioning);
     if (isLong(this.text, event)) this.#fold();
-    if (event.hidden) this.hide(true);
+    if (event.hidden) this.#drawHidden();
+    if (this.#takeDown) this.#drawFeatured();
+    if (this.#warning) this.warn(this.#warning);
+    return this.element;
+  }
+
+  undraw() {
+    this.element?.remove();
+    this.element = null;
   }
 
   /** What somebody wrote or was posted, and still stands there. */
@@ -99,10 +121,34 @@ export class ChatLine {
 
   hide(hidden) {
     this.event.hidden = hidden;
-    this.element.classList.toggle("-hidden", hidden);
-    this.element.querySelector(":scope > .actions")?.remove();
     if (!hidden) this.byUs = false;
-    this.#below("hidden-note", hidden && [this.#hiddenWords, " ", may.moderate && undo()]);
+    this.#drawHidden();
+  }
+
+  /** A sentence below about what did not work; empty for none. */
+  warn(words) {
+    this.#warning = words;
+    this.#below("-warning", words && [words]);
+  }
+
+  /** Marks it as the one on the stream; `takeDown` ends that, null unmarks it. @param {(() => void) | null} takeDown */
+  feature(takeDown) {
+    this.#takeDown = takeDown;
+    this.#featured = "";
+    this.#drawFeatured();
+  }
+
+  /** @param {string} words for how long it is there */
+  tellFeatured(words) {
+    this.#featured = words;
+    const time = this.element?.querySelector(":scope > .on-screen > b");
+    if (time && time.textContent !== words) time.textContent = words;
+  }
+
+  /** @param {boolean} mentioning */
+  mark(mentioning) {
+    this.mentioning = mentioning;
+    this.element?.classList.toggle("-mentioning", mentioning);
   }
 
   get #hiddenWords() {
@@ -110,38 +156,35 @@ export class ChatLine {
     return t(this.byUs ? "chat.hidden_by_you" : "chat.hidden");
   }
 
-  /** A sentence below about what did not work; empty for none. */
-  warn(words) {
-    this.#below("-warning", words && [words]);
+  #drawHidden() {
+    const { hidden } = this.event;
+    this.element?.classList.toggle("-hidden", hidden);
+    this.element?.querySelector(":scope > .actions")?.remove();
+    this.#below("hidden-note", hidden && [this.#hiddenWords, " ", may.moderate && undo()]);
   }
 
-  /** Marks it as the one on the stream; `takeDown` ends that, null unmarks it. @param {(() => void) | null} takeDown */
-  feature(takeDown) {
-    this.element.toggleAttribute("data-featured", takeDown !== null);
-    this.#below("on-screen", takeDown !== null && [make("b", {}), " ", may.run && button(t("chat.take_down"), "F", takeDown)]);
-  }
-
-  /** @param {string} words for how long it is there */
-  tellFeatured(words) {
-    const time = this.element.querySelector(":scope > .on-screen > b");
-    if (time && time.textContent !== words) time.textContent = words;
+  #drawFeatured() {
+    const isOn = this.#takeDown !== null;
+    this.element?.toggleAttribute("data-featured", isOn);
+    this.#below("on-screen", isOn && [make("b", {}, this.#featured), " ", may.run && button(t("chat.take_down"), "F", this.#takeDown)]);
   }
 
   /** A small line below the words, one of each kind. */
   #below(kind, nodes) {
-    this.element.querySelector(`:scope > .note.${kind}`)?.remove();
-    if (nodes) this.element.append(make("span", { className: `note ${kind}` }, ...nodes.filter(Boolean)));
+    this.element?.querySelector(`:scope > .note.${kind}`)?.remove();
+    if (nodes) this.element?.append(make("span", { className: `note ${kind}` }, ...nodes.filter(Boolean)));
   }
 
   #fold() {
-    this.element.dataset.long = "true";
+    const row = this.element;
+    row.dataset.long = "true";
     const more = make("button", { type: "button", className: "more" }, t("chat.more"));
     more.addEventListener("click", () => {
-      const folded = this.element.dataset.long !== "true";
-      this.element.dataset.long = String(folded);
+      const folded = row.dataset.long !== "true";
+      row.dataset.long = String(folded);
       more.textContent = t(folded ? "chat.more" : "chat.less");
     });
-    this.element.append(more);
+    row.append(more);
   }
 }
 

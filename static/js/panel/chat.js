@@ -30,7 +30,9 @@ export class PanelChat extends HTMLElement {
     this.following = new Following(this.querySelector(".scroll"), () => this.#updateJump());
     rows.addEventListener("pointerover", (event) => this.#offer(event.target.closest(".line")));
     rows.addEventListener("click", (event) => this.#clicked(event));
-    this.querySelector(".jump").addEventListener("click", () => this.following.toNewest());
+    const scroll = this.querySelector(".scroll");
+    scroll.addEventListener("scroll", () => this.#reachOut(scroll), { passive: true });
+    this.querySelector(".jump").addEventListener("click", () => this.#toNewest());
     this.querySelector(".find").addEventListener("click", () => this.find());
     const field = this.querySelector(".find-field");
     field.addEventListener("input", () => this.#search(field.value));
@@ -119,7 +121,9 @@ export class PanelChat extends HTMLElement {
     // a post of ours may have got Owncast's id meanwhile
     for (const line of [...ids.map(find), ...ours.map((id) => find(`#${id}`) ?? this.list.withEvent(id))]) {
       line?.hide(!visible);
-      if (line) this.#note(line);
+      if (!line) continue;
+      this.#note(line);
+      this.list.update(line);
     }
     for (const message of event.messages ?? []) {
       if (isLine(message)) this.#add(message, added);
@@ -127,14 +131,10 @@ export class PanelChat extends HTMLElement {
   }
 
   #place(added) {
-    this.list.place(added);
-    let seen = 0;
-    for (const line of added) {
-      this.#note(line);
-      if (this.#match(line) && this.#passes(line)) seen += 1;
-    }
-    if (!this.following.active) this.#unseen += seen;
-    for (const line of this.list.trim(this.following.active)) {
+    for (const line of added) this.#note(line);
+    this.list.place(added, this.following.active);
+    if (!this.following.active) this.#unseen += added.filter((line) => this.#passes(line)).length;
+    for (const line of this.list.trim()) {
       this.#hidden.delete(line);
       this.#mentioning.delete(line);
     }
@@ -146,38 +146,54 @@ export class PanelChat extends HTMLElement {
     if (line.event.hidden) this.#hidden.add(line);
     else this.#hidden.delete(line);
     if (line.answerable && this.addressed.in(line.text)) this.#mentioning.add(line);
-    line.element.classList.toggle("-mentioning", this.#mentioning.has(line));
+    if (line.mentioning !== this.#mentioning.has(line)) line.mark(!line.mentioning);
   }
 
   #findMentions() {
     for (const line of this.list) this.#note(line);
+    if (this.#filter === "mentions") this.list.draw();
     this.#updateCounts();
   }
 
   #choose(button) {
     for (const other of this.querySelectorAll(".filters button")) other.setAttribute("aria-pressed", String(other === button));
     this.#filter = button.dataset.filter;
-    this.querySelector(".lines").dataset.filter = this.#filter;
-    this.#updateFound();
-    this.following.toNewest();
+    this.#drawAnew();
   }
 
   #passes(line) {
+    if (this.#wanted && !line.text.includes(this.#wanted)) return false;
     if (this.#filter === "hidden") return this.#hidden.has(line);
     return this.#filter !== "mentions" || this.#mentioning.has(line);
   }
 
-  #search(text) {
-    this.#wanted = text.trim().toLowerCase();
-    for (const line of this.list) this.#match(line);
+  #drawAnew() {
+    this.list.draw((line) => this.#passes(line));
+    this.featuring.update();
     this.#updateFound();
     this.following.toNewest();
   }
 
-  #match(line) {
-    const found = !this.#wanted || line.text.includes(this.#wanted);
-    line.element.classList.toggle("-unfound", !found);
-    return found;
+  /** Draws more for whoever scrolls towards an end of what is drawn. */
+  #reachOut(scroll) {
+    const { scrollTop, scrollHeight, clientHeight } = scroll;
+    if (scrollTop < clientHeight && this.list.above()) {
+      // what is read stays where it is
+      scroll.scrollTop = scrollTop + scroll.scrollHeight - scrollHeight;
+      this.featuring.update();
+    } else if (!this.list.atEnd && scrollHeight - scrollTop - clientHeight < clientHeight) {
+      this.list.below();
+    }
+  }
+
+  #toNewest() {
+    if (!this.list.atEnd) this.list.draw();
+    this.following.toNewest();
+  }
+
+  #search(text) {
+    this.#wanted = text.trim().toLowerCase();
+    this.#drawAnew();
   }
 
   #closeFind() {
@@ -222,15 +238,14 @@ export class PanelChat extends HTMLElement {
     const nothing = this.querySelector(".nothing-found");
     const none = this.#filter === "hidden" ? !this.#hidden.size : this.#filter === "mentions" && !this.#mentioning.size;
     if (none) nothing.textContent = t(`chat.none_${this.#filter}`);
-    else if (this.#wanted) nothing.textContent = t("chat.nothing_found");
-    nothing.hidden = !none && !(this.#wanted && ![...this.list].some((line) => line.text.includes(this.#wanted)));
-    if (this.list.length === 0) nothing.hidden = true;
+    else nothing.textContent = t("chat.nothing_found");
+    nothing.hidden = this.list.length === 0 || this.querySelector(".lines").childElementCount > 0;
   }
 
   #updateJump() {
     const jump = this.querySelector(".jump");
     if (this.following.active) this.#unseen = 0;
-    jump.hidden = this.following.active || this.following.near;
+    jump.hidden = this.following.active || (this.following.near && this.list.atEnd);
     if (jump.hidden) return;
     jump.querySelector("span").textContent = this.#unseen ? count("chat.jump", this.#unseen) : t("chat.jump_plain");
   }

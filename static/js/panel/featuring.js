@@ -14,6 +14,8 @@ export class Featuring {
   #shown = null;
   /** @type {import("./chat-line.js").ChatLine | null} */
   #line = null;
+  /** Its row, which is looked after. @type {Element | null} */
+  #row = null;
   #timer = 0;
   #inSight = false;
   #sight;
@@ -46,12 +48,13 @@ export class Featuring {
     const line = shown ? (this.#list.withEvent(shown.event.id) ?? null) : null;
     if (line !== this.#line) {
       this.#line?.feature(null);
+      line?.feature(may.run ? () => this.takeDown() : () => {});
+    }
+    if (this.#row !== (line?.element ?? null)) {
       this.#sight.disconnect();
       this.#inSight = false;
-      if (line) {
-        line.feature(may.run ? () => this.takeDown() : () => {});
-        this.#sight.observe(line.element);
-      }
+      this.#row = line?.element ?? null;
+      if (this.#row) this.#sight.observe(this.#row);
     }
     this.#line = line;
     this.#shown = shown;

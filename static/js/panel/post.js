@@ -143,7 +143,7 @@ export class PanelPost extends HTMLElement {
   }
 
   #fault(message) {
-    const fault = this.querySelector(".fault");
+    const fault = this.querySelector("#post-fault");
     fault.hidden = !message;
     fault.textContent = message;
     this.field.setAttribute("aria-invalid", String(Boolean(message)));

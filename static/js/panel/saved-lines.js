@@ -22,10 +22,10 @@ export class SavedLines {
     this.#button.addEventListener("click", () => this.#show(this.#box.hidden));
     this.#box.addEventListener("keydown", (event) => event.key === "Escape" && this.#show(false));
     document.addEventListener("pointerdown", ({ target }) => !place.contains(target) && this.#show(false, false));
-    feed.addEventListener("panel:status", (event) => event.detail.includes("saved") && this.#draw());
+    feed.addEventListener("panel:status", (event) => event.detail.includes("saved") && this.update());
   }
 
-  /** After what is written changed. */
+  /** After what is written, or saved, changed. */
   update() {
     if (!this.#box.hidden) this.#draw();
   }
@@ -33,6 +33,7 @@ export class SavedLines {
   #show(open, back = true) {
     if (open === !this.#box.hidden) return;
     this.#box.hidden = !open;
+    if (!open) this.#box.replaceChildren();
     this.#button.setAttribute("aria-expanded", String(open));
     if (open) {
       this.#draw();
