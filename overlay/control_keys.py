@@ -21,8 +21,8 @@ KeyScope = Literal["read", "moderate", "show", "queue", "rules"]
 Scope = Literal["read", "moderate", "show", "queue", "rules", "chat", "panel"]
 """What a call needs: to see everything but secrets; to hide lines of chat and show them again; to put something on
 screen or into chat; to command the queue of alerts; to change rules, designs and media. `chat` is what of all there is
-to read belongs to the chat, for those who came by a link; `panel` is all the rest. No key made in the panel is for those
-two.
+to read belongs to the chat, for those who came by a link; `panel` is all the rest. No key made in the panel is for
+those two.
 """
 
 ALL: frozenset[Scope] = frozenset(get_args(Scope))

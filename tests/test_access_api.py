@@ -49,7 +49,10 @@ class Browser(httpx.Client):
         return f"{COOKIE}={self.cookies[COOKIE]}"
 
     def log_in(self, password: str = PASSWORD) -> None:
-        answer = httpx.post(f"{self.server.url}/login", data={"password": password}, headers=self.headers)
+        cookies = dict(self.cookies)
+        answer = httpx.post(
+            f"{self.server.url}/login", data={"password": password}, headers=self.headers, cookies=cookies
+        )
         assert answer.status_code == 303, answer.text
         self.cookies.update(answer.cookies)
 
@@ -346,6 +349,22 @@ def test_another_password_logs_out_whoever_knew_the_old_one(settings: Settings) 
         assert [session["here"] for session in done.json()["sessions"]] == [True]
         assert other.get("/api/access").status_code == 401
         assert streamer.get("/api/access").status_code == 200
+
+
+def test_a_browser_that_comes_again_has_one_session(streamer: Browser, other: Browser) -> None:
+    for url in (link(streamer)["url"], link(streamer, "Robin")["url"]):
+        assert other.join(url).status_code == 200
+    other.log_in()
+
+    assert [each["way"] for each in streamer.get("/api/access").json()["sessions"]].count("link") == 0
+    assert len(streamer.get("/api/access").json()["sessions"]) == 2
+
+
+def test_where_nobody_has_to_log_in_nobody_is(server: ServerThread) -> None:
+    ended = server.http.delete(f"{server.url}/api/access/sessions")
+
+    assert "set-cookie" not in ended.headers
+    assert ended.json()["sessions"] == []
 
 
 def test_the_environments_password_is_not_changed_here(streamer: Browser) -> None:

@@ -119,8 +119,12 @@ class Entry:
         link = self.links.get(session.link)
         return frozenset() if link is None else link.scopes
 
-    async def set_password(self, password: str, present: str, visitor: Visitor) -> str:
-        """Everybody has to log in again, but whoever did this.
+    async def stay(self, visitor: Visitor) -> str:
+        """Lets whoever changed something below stay in: that ended his own session too."""
+        return await self._begin("password", visitor)
+
+    async def set_password(self, password: str, present: str, visitor: Visitor) -> None:
+        """Everybody has to log in again.
 
         Raises:
             InvalidRequest: `present` is not the present password, or the new one cannot be one.
@@ -132,7 +136,6 @@ class Entry:
             await self.password.set(password)
             await self._renew()
             self.closed()
-            return await self._begin("password", visitor)
 
     async def remove_password(self, present: str, visitor: Visitor) -> None:
         """
@@ -144,11 +147,10 @@ class Entry:
             await self.password.remove()
             await self._renew()
 
-    async def end_all(self, visitor: Visitor) -> str:
-        """Makes another session secret: everybody is out, but whoever did this."""
+    async def end_all(self) -> None:
+        """Makes another session secret: everybody is out."""
         await self._configuration.change({"session_secret": new_secret()})
         await self._renew()
-        return await self._begin("password", visitor)
 
     async def renew_link(self, id: int) -> tuple[Link, str]:
         """Another code for it; whoever came by the old one is out.

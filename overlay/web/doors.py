@@ -31,6 +31,8 @@ class Doors:
         except TooManyGuesses:
             word = None
         if word is not None:
+            if request.state.session is not None:
+                await self._entry.sessions.end([request.state.session.id])
             answer = RedirectResponse("/", 303)
             keep(answer, request, word)
             return answer

@@ -108,8 +108,8 @@ class AccessCalls:
             answer = self._answer(request)
             drop(answer)
             return answer
-        word = await self._entry.set_password(change.password, change.present, visitor(request))
-        return self._answer(request, word)
+        await self._entry.set_password(change.password, change.present, visitor(request))
+        return self._answer(request, await self._stay(request))
 
     @call(Call(takes=NetworkChange, answers=AccessJson, refuses=(InvalidRequest, Conflict), scope="panel"))
     async def change_network(self, request: Request) -> Response:
@@ -121,7 +121,8 @@ class AccessCalls:
         if change.on and not self._entry.password.needed:
             if change.password is None:
                 raise InvalidRequest("password: others could reach the panel then, so it needs one")
-            word = await self._entry.set_password(change.password, "", visitor(request))
+            await self._entry.set_password(change.password, "", visitor(request))
+            word = await self._stay(request)
         await self._configuration.change({"network": change.on})
         return self._answer(request, word)
 
@@ -137,7 +138,14 @@ class AccessCalls:
     @call(Call(answers=AccessJson, scope="panel"))
     async def end_sessions(self, request: Request) -> Response:
         """Makes another session secret: every browser is logged out at once, but the one that calls."""
-        return self._answer(request, await self._entry.end_all(visitor(request)))
+        await self._entry.end_all()
+        return self._answer(request, await self._stay(request))
+
+    async def _stay(self, request: Request) -> str | None:
+        """A new session for a browser that just ended its own with all the others; None where it needs none."""
+        if request.state.caller == "tool" or not self._entry.password.needed:
+            return None
+        return await self._entry.stay(visitor(request))
 
     def _answer(self, request: Request, word: str | None = None) -> Response:
         """How it is now; `word` is the caller's new session, which counts for this answer already."""

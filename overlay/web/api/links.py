@@ -111,6 +111,9 @@ class LinkCalls:
         if request.state.caller in ("local", "session"):
             raise Conflict("this browser may do everything already: open the address in another one, or privately")
         word = await self._entry.join(code, visitor(request))
+        if request.state.session is not None:
+            # It came by another link before: the new one is in its place.
+            await self._entry.sessions.end([request.state.session.id])
         answer = Json(JoinedJson(to="/"))
         keep(answer, request, word)
         return answer
