@@ -406,6 +406,24 @@ def test_guesses_count_for_where_they_come_from_only_by_a_trusted_proxy(settings
         assert [guess(server, f"198.51.100.{number}") for number in range(5)][-1] == 429
 
 
+def test_a_forwarded_host_counts_from_a_trusted_proxy_and_only_if_it_is_ours(settings: Settings) -> None:
+    ours = {"x-forwarded-host": "overlay.lan", "x-forwarded-proto": "https"}
+    trusting = replace(
+        settings, panel_password=PASSWORD, allowed_hosts=("overlay.lan",), trusted_proxies=("127.0.0.1",)
+    )
+    with ServerThread(trusting) as server, Browser(server) as browser:
+        browser.log_in()
+        del browser.headers["origin"]
+        assert browser.get("/api/webhook", headers=ours).json()["url"].startswith("https://overlay.lan/webhook/")
+        evil = browser.get("/api/webhook", headers={"x-forwarded-host": "evil.example"})
+        assert (evil.status_code, "does not answer to the name 'evil.example'" in error(evil)) == (403, True)
+        cookies = browser.cookies
+    with ServerThread(replace(trusting, trusted_proxies=())) as server:
+        for headers in (ours, {"x-forwarded-host": "evil.example"}):
+            address = httpx.get(f"{server.url}/api/webhook", headers=headers, cookies=cookies).json()["url"]
+            assert address.startswith(f"{server.url}/webhook/")
+
+
 # What a restart keeps
 
 
