@@ -307,6 +307,35 @@ def test_lines_that_name_the_bot_are_mentions(shared: ServerThread, owncast: Fak
     expect(panel_page.locator(".mention-count")).to_have_text("1")
 
 
+def test_a_line_is_saved_used_and_taken_out_with_undo(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page
+) -> None:
+    field, box = panel_page.locator(FIELD), panel_page.locator(".saved")
+    opener = panel_page.get_by_role("button", name="Saved lines")
+    panel_page.locator(".segments label", has_text="Action").click()
+    field.fill("<the kettle> is on")
+    opener.click()
+    box.get_by_role("button", name="Save what is written").click()
+    expect(box.locator("li")).to_have_text(["<the kettle> is onAction"])
+    panel_page.keyboard.press("Escape")
+    field.fill("")
+    panel_page.locator(".segments label", has_text="Bot").click()
+
+    opener.click()
+    box.locator(".use").click()
+
+    expect(field).to_have_value("<the kettle> is on")
+    expect(field).to_be_focused()
+    expect(panel_page.locator("[name=kind][value=action]")).to_be_checked()
+    assert owncast.posts == []
+    opener.click()
+    box.get_by_role("button", name="Take out: <the kettle> is on").click()
+    expect(box.locator("li")).to_have_count(0)
+    panel_page.locator(".toast").get_by_role("button", name="Undo").click()
+    opener.click()
+    expect(box.locator("li")).to_have_count(1)
+
+
 def test_a_wrong_token_keeps_what_was_written_and_says_why(
     shared: ServerThread, owncast: FakeOwncast, panel_page: Page, faults: Faults
 ) -> None:

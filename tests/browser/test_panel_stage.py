@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.panel import wait_until_ready
+from tests.browser.panel import hidden, line, said, wait_until_ready
 from tests.fakes import EVERY_SCOPE, FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
 
@@ -90,3 +90,19 @@ def test_a_title_that_is_refused_keeps_what_was_typed_and_one_that_may_not_is_sa
     fake.tokens = {"all-scopes": EVERY_SCOPE}
     shared.http.post(f"{shared.url}/api/owncast/check").raise_for_status()
     expect(edit).to_be_enabled()
+
+
+def test_what_is_hidden_from_here_is_told_once_although_owncast_says_it_too(
+    shared: ServerThread, panel_page: Page
+) -> None:
+    shared.take(said("cheap oars here", "oars"))
+    expect(line(panel_page, "cheap oars here")).to_be_visible()
+    panel_page.keyboard.press("k")
+    panel_page.keyboard.press("h")
+    told = panel_page.locator("panel-activity .happening", has_text="A line was hidden")
+    expect(told).to_have_count(1)
+
+    shared.take(hidden("oars"), said("and then", "then"))
+
+    expect(line(panel_page, "and then")).to_be_visible()
+    expect(told).to_have_count(1)

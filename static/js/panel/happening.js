@@ -46,6 +46,13 @@ export function isTold(event) {
   return !CHAT_TYPES.has(event.type);
 }
 
+/** Owncast's own word of what was hidden or shown from here a moment ago. */
+function isEcho(ours, later) {
+  if (ours.type !== "VISIBILITY-UPDATE" || later.type !== ours.type) return false;
+  const lines = ({ data }) => JSON.stringify([data?.visible, data?.ids]);
+  return ours.source === "post" && later.source === "webhook" && lines(ours) === lines(later);
+}
+
 export class Happening {
   constructor(event) {
     this.event = event;
@@ -68,6 +75,7 @@ export class Happening {
 
   /** Takes a later join (or part) into this row; false when it needs a row of its own. */
   absorb(later) {
+    if (isEcho(this.event, later.event)) return true;
     const near = later.at - this.at < TOGETHER_MILLISECONDS && later.at >= this.at;
     const alike = this.told.crowd && this.told.crowd === later.told.crowd && this.event.test === later.event.test;
     if (!alike || !near) return false;

@@ -20,7 +20,11 @@ export class SavedLines {
     this.#box = place.querySelector(".saved");
     this.#desk = desk;
     this.#button.addEventListener("click", () => this.#show(this.#box.hidden));
-    this.#box.addEventListener("keydown", (event) => event.key === "Escape" && this.#show(false));
+    place.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this.#box.hidden) return;
+      event.stopPropagation();
+      this.#show(false);
+    });
     document.addEventListener("pointerdown", ({ target }) => !place.contains(target) && this.#show(false, false));
     feed.addEventListener("panel:status", (event) => event.detail.includes("saved") && this.update());
   }
@@ -54,8 +58,11 @@ export class SavedLines {
         make("span", {}, line.body), make("small", {}, t(`post.${line.kind}`))),
       make("button", { type: "button", className: "plain", onclick: () => this.#remove(line), title: t("post.forget_line"),
         "aria-label": t("post.forget_line_named", { line: line.body }) }, icon("cross"))));
+    const focused = this.#box.contains(document.activeElement);
     const head = make("header", {}, make("b", {}, saved.length ? count("post.saved_n", saved.length) : t("post.saved_none")), save);
     this.#box.replaceChildren(head, make("ul", {}, ...rows), make("p", { className: "fault", role: "alert", hidden: true }));
+    // the button that was pressed is not there any more
+    if (focused) (this.#box.querySelector(".use") ?? this.#button).focus();
   }
 
   #use(line) {
