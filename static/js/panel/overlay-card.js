@@ -1,5 +1,6 @@
 /** What can be done with one overlay: its page as it is now, its address, name and size, and what cuts pages off. */
 
+import "../obs/place.js";
 import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { icon, make } from "./make.js";
@@ -26,7 +27,6 @@ export class OverlayCard {
     this.fault = make("p", { className: "fault", role: "alert", hidden: true });
     this.said = make("p", { className: "said", role: "status" });
     this.place = make("obs-place", { dataset: { connect: "panel-setup" } });
-    import("../obs/place.js");
     this.#makeForm();
     this.element = make("div", { className: "details" }, this.picture, make("div", { className: "side-by-side" },
       make("div", { className: "row" }, this.edit, this.open), make("div", { className: "row" }, this.address, this.revealButton),

@@ -1,5 +1,6 @@
 /** `<panel-setup>`: takes a streamer from nothing to a live overlay, and is where all of it is changed later. */
 
+import "../obs/connect.js";
 import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { checkOwncast } from "./health.js";
@@ -34,7 +35,6 @@ export class PanelSetup extends HTMLElement {
   async open() {
     if (this.dialog.open) return;
     this.dialog.showModal();
-    import("../obs/connect.js");
     this.update();
     const [configuration, setup] = await Promise.all([
       call("GET", "/api/configuration").catch(() => null),
