@@ -230,16 +230,19 @@ def test_a_refused_signature_is_said_while_one_waits(guide: ServerThread, open_p
     expect(page.locator(".signing .result")).to_be_empty()
 
 
-@pytest.mark.parametrize("width", [350, 390, 768, 1440])
-def test_nothing_sticks_out_however_long_the_names_are(
-    guide: ServerThread, fake: FakeOwncast, open_page: OpenPage, width: int
+@pytest.mark.parametrize(("width", "language"), [(350, "de"), (350, "fr"), (390, "es"), (768, "de"), (1440, "en")])
+def test_nothing_sticks_out_however_long_the_names_and_words_are(
+    guide: ServerThread, fake: FakeOwncast, open_page: OpenPage, width: int, language: str
 ) -> None:
     fake.name = LONG_NAME
     guide.http.post(f"{guide.url}/api/setup/owncast", json={"url": HERE}).raise_for_status()
     named = guide.overlay("chat")
     longest = {"name": "W" * 60}
     guide.http.patch(f"{guide.url}/api/overlays/{named['id']}", json=longest).raise_for_status()
-    page = opened(open_page(f"{guide.url}/setup#owncast", width=width, height=700))
+    page = open_page(width=width, height=700)
+    page.context.add_cookies([{"name": "language", "value": language, "url": guide.url}])
+    page.goto(f"{guide.url}/setup#owncast")
+    opened(page)
     expect(page.locator(".server .name")).to_contain_text("<script>alert(1)</script>")
 
     for step in ("owncast", "token", "events", "obs", "try"):
