@@ -109,8 +109,14 @@ def test_a_card_of_the_panel_places_its_overlay_and_helps_where_obs_cannot_read_
     page.keyboard.press("Escape")
     chat.locator("obs-place .put").click()
     expect(chat.locator("obs-place .said")).to_contain_text("Placed in Talking")
+    fake.scenes["Talking for a very long time " * 5] = ["Chat"]
+    fake.tell("SceneListChanged")
+    expect(chat.locator("obs-place option")).to_have_count(3)
     expect(chat.locator(".unopened")).to_be_hidden()
     page.clock.fast_forward(11_000)
+    page.set_viewport_size({"width": 350, "height": 700})
+    expect(chat.locator(".unopened")).to_be_visible()
+    assert page.evaluate(OVERFLOW) == []
 
     chat.get_by_role("button", name="Use the plain address").click()
 
