@@ -9,7 +9,7 @@ import pytest
 
 from overlay.assets import STATIC, TEMPLATES
 from overlay.settings import Settings
-from overlay.web.languages import FIRST
+from overlay.web.languages import FIRST, Languages
 from tests.declared import declared
 from tests.server import WEBHOOK_KEY, ServerThread
 
@@ -85,6 +85,17 @@ def test_every_text_that_a_script_names_is_there() -> None:
 def _named(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*.js"):
         yield from re.findall(r"""\b(?:t|count|parts)\("([\w.-]+)"[,)]""", path.read_text("utf-8"))
+
+
+def test_what_a_language_lacks_is_said_in_the_first_one(tmp_path: Path) -> None:
+    (tmp_path / "en.json").write_text('{"language.name": "English", "one": "One", "two": "Two {n}"}')
+    (tmp_path / "de.json").write_text('{"language.name": "Deutsch", "one": "Eins"}')
+    (tmp_path / "notes-for-translators.json").write_text('["none"]')
+
+    languages = Languages(tmp_path)
+
+    assert languages.names == {"de": "Deutsch", "en": "English"}
+    assert languages.texts("de") == {"language.name": "Deutsch", "one": "Eins", "two": "Two {n}"}
 
 
 @pytest.fixture(scope="module")

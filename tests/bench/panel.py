@@ -1,5 +1,6 @@
 """The panel: how soon it can be used, what it weighs, and whether a busy evening makes it slow or large."""
 
+import itertools
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,8 @@ AT_ONCE = 5_000
 SETTLE_MS = 3_000
 """Long enough for the live previews of the overlays, which come after the panel."""
 
+_marks = itertools.count(1)
+
 _NOTE = """(() => {
   window.long = [];
   const note = ({ startTime, duration }) => long.push([startTime, duration]);
@@ -41,7 +44,7 @@ def measure() -> Iterator[Figure]:
         yield limited("panel can be used after a cold load", "ms", loads, most=500)
         own, previews = _weight(browser, server)
         yield limited("panel over the wire, its faces included", "kB", [own], most=200)
-        yield limited("live previews of its overlays, after that", "kB", [previews], most=400)
+        yield limited("live previews of its overlays, after that", "kB", [previews], most=600)
 
         page = _open(browser, server)
         session = page.context.new_cdp_session(page)
@@ -117,7 +120,7 @@ def _fill(posts: Posts, page: Page, server: ServerProcess, count: int) -> None:
     """So many events, as fast as they are taken; the panel is waited for in between."""
     for _ in range(count // AT_ONCE):
         posts.burst(AT_ONCE)
-        words = f"so far {posts.sent}"
+        words = f"mark {next(_marks)} of the bench"
         server.take(body(words, 1, words))
         page.locator("panel-chat").get_by_text(words).wait_for(timeout=60_000)
 

@@ -9,8 +9,8 @@ from playwright.sync_api import Page, expect
 from overlay.owncast.samples import TYPES
 from overlay.settings import Settings
 from tests.browser.conftest import OpenPage
-from tests.browser.panel import joined, line, said, started, wait_until_ready
-from tests.server import WEBHOOK_KEY, ServerThread
+from tests.browser.panel import joined, line, now, said, started, wait_until_ready
+from tests.server import WEBHOOK_KEY, ServerThread, event
 
 ON_CHAT_OVERLAY = {
     "CHAT": "This is a test line, all the way from the panel.",
@@ -320,3 +320,17 @@ def test_activity_has_filters_and_tells_crowds_in_one_row(shared: ServerThread, 
     for group in ("follow", "first", "people"):
         expect(panel_page.locator(f".happening[data-group={group}]:visible")).to_have_count(0)
     expect(rows.filter(has_text="chat is no activity")).to_have_count(0)
+
+
+def test_what_was_no_alert_is_shown_as_one_when_it_is_replayed(shared: ServerThread, panel_page: Page) -> None:
+    title = "A title that no rule saw"
+    shared.take(event("STREAM_TITLE_UPDATED", id="unseen-title", timestamp=now(), name="Harbour", streamTitle=title))
+    waiting = panel_page.locator("panel-alerts .waiting .queued")
+
+    panel_page.locator(".happening", has_text=title).click()
+    panel_page.locator("#pane-activity").focus()
+    panel_page.keyboard.press("r")
+
+    expect(waiting.filter(has_text="New title")).to_have_count(1)
+    (queue,) = shared.http.get(f"{shared.url}/api/alerts").json()["queues"]
+    assert queue["waiting"][-1]["design"]["name"] == "New title"

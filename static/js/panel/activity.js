@@ -1,11 +1,13 @@
 /** `<panel-activity>`: what happened beside the chat, newest first, with a line for every day. */
 
 import { call } from "./api.js";
+import { canBeAlert, showAsAlert } from "./as-alert.js";
 import { Chooser } from "./chooser.js";
 import { feed } from "./feed.js";
 import { Happening, isTold } from "./happening.js";
 import { make } from "./make.js";
 import { dayOfYear, sameDay } from "./times.js";
+import { toast } from "./toast.js";
 
 const MOST_ROWS = 300;
 const NEAR_PIXELS = 24;
@@ -84,12 +86,18 @@ export class PanelActivity extends HTMLElement {
   }
 
   #offerReplay(row) {
-    const alert = this.#alerts.get(row.event.id);
-    if (!alert) return;
-    row.offerReplay(async () => {
-      const answer = await call("POST", `/api/alerts/${encodeURIComponent(alert)}/replay`).catch(() => null);
-      if (answer) feed.applyQueues(answer.queues);
-    });
+    if (this.#alerts.has(row.event.id) || canBeAlert(row.event)) row.offerReplay(() => this.#replay(row));
+  }
+
+  /** The alert it became once more; what became none is shown as one now. */
+  async #replay({ event, people }) {
+    const alert = this.#alerts.get(event.id);
+    try {
+      if (alert) feed.applyQueues((await call("POST", `/api/alerts/${encodeURIComponent(alert)}/replay`)).queues);
+      else feed.applyQueues(await showAsAlert(event, people.length || 1));
+    } catch (error) {
+      toast.tell(error.message);
+    }
   }
 }
 

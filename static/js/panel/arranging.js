@@ -40,6 +40,8 @@ export function startArranging() {
   });
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || !event.shiftKey || !(event.key in SIDES) || !focused()) return;
+    // in a field, these keys choose words
+    if (event.target.matches("input, textarea, select")) return;
     event.preventDefault();
     movePane(SIDES[event.key]);
   });

@@ -1,6 +1,7 @@
 /** Everything that can be done now, by name: what has a key, what stands in a menu, and what is a page away. */
 
 import { ACTIONS, isHere } from "./actions.js";
+import { toggleAir } from "./air.js";
 import { call } from "./api.js";
 import { PANES } from "./arrangement.js";
 import { arrangeAsAtFirst, canArrange, movePane } from "./arranging.js";
@@ -31,7 +32,7 @@ export function commands() {
 function ofAir() {
   const { air } = feed.status;
   if (!air) return [];
-  return [{ words: t(air.on ? "command.off_air" : "command.on_air"), act: () => call("PUT", "/api/air", { on: !air.on }) }];
+  return [{ words: t(air.on ? "command.off_air" : "command.on_air"), key: "⇧O", act: toggleAir }];
 }
 
 /** The buttons of the alerts pane, as they are called now; what can not be pressed is not offered. */

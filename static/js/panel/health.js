@@ -23,10 +23,19 @@ export class PanelHealth extends HTMLElement {
     const owncast = owncastHealth(feed.status.owncast);
     this.#draw("owncast", owncast.sign, owncast.words, feed.status.owncast.message || t("health.check"));
     this.#updateEvents();
+    this.#updateObs();
     const pages = feed.status.overlays.reduce((sum, overlay) => sum + overlay.connected, 0);
     const lost = feed.emptied.size;
     if (lost) this.#draw("overlays", "triangle", count("health.lost", lost));
     else this.#draw("overlays", pages ? "dot" : "ring", pages ? count("health.pages", pages) : t("health.no_pages"));
+  }
+
+  /** The line to OBS itself, where there is one; its pages are the overlays'. */
+  #updateObs() {
+    const { state = "off", message = "", scene = "" } = feed.status.obs ?? {};
+    this.querySelector("[data-part=obs]").hidden = state === "off";
+    const sign = { connected: "dot", connecting: "ring" }[state] ?? "triangle";
+    if (state !== "off") this.#draw("obs", sign, scene && state === "connected" ? scene : t(`health.obs_${state}`), message);
   }
 
   #updateEvents() {
