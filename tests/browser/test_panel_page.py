@@ -18,7 +18,7 @@ PANES = ("chat", "activity", "alerts", "overlays")
 
 NAMELESS = """() => [...document.querySelectorAll("button, a, input, select, textarea, summary, [role=img]")]
   .filter((element) => !element.getAttribute("aria-label") && !element.title && !element.labels?.length)
-  .filter((element) => !element.textContent.trim())
+  .filter((element) => !element.textContent.trim() && element.checkVisibility())
   .map((element) => element.outerHTML)"""
 
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, textarea, a, summary, label")]
@@ -193,7 +193,7 @@ def test_a_narrow_window_has_one_pane_at_a_time(
         expect(page.locator("panel-alerts > .queue")).to_be_visible(visible=pane == "alerts")
         assert page.evaluate(panel.OVERFLOW) == []
     page.locator(".open-setup").click()
-    expect(page.locator("dialog")).to_be_visible()
+    expect(page.locator("panel-setup dialog")).to_be_visible()
     assert page.evaluate(panel.OVERFLOW) == []
 
 
