@@ -64,10 +64,13 @@ class Document:
 
 
 def error(response: httpx.Response) -> str:
-    """The sentence of an answer that is an error and nothing else."""
+    """The sentence of an answer that is an error and nothing else, a word for its reason aside."""
     assert response.headers["content-type"] == "application/json"
-    assert list(response.json()) == ["error"]
-    text = response.json()["error"]
+    answer = response.json()
+    reason = answer.pop("reason", "none")
+    assert reason.isidentifier(), reason
+    assert list(answer) == ["error"]
+    text = answer["error"]
     assert isinstance(text, str)
     assert len(text) > 10
     return text
