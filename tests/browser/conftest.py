@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from overlay.settings import Settings
 from overlay.web.pages import SETUP_LEFT
@@ -22,7 +22,8 @@ ARGUMENTS = [
     "--autoplay-policy=no-user-gesture-required",
     "--disable-background-networking",
     "--disable-component-update",
-    "--disable-features=WebBluetooth,HardwareMediaKeyHandling",
+    # As OBS has it, and without the pages of Chromium's own address bar, which cost as much as the page that is tested.
+    "--disable-features=WebBluetooth,HardwareMediaKeyHandling,WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     "--disable-quic",
     "--disable-sync",
     # Names that are this machine to the browser, as a name server or an attacker's would tell it.
@@ -67,15 +68,20 @@ OpenPage = Callable[..., Page]
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """A headless Chromium, the same for all page tests."""
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A headless Chromium, the same for all tests of a file: one that crashes takes no others along."""
     path = chromium.find()
     if path is None:
         pytest.fail(chromium.WANTED)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

@@ -82,7 +82,7 @@ def test_a_test_of_each_type_reaches_the_open_pages(
 
     events = shared.events()
     assert {event["type"] for event in events if event["test"]} == set(TYPES) - {"VISIBILITY-UPDATE"}
-    assert alerts.locator("overlay-alerts .alert").count() == 0
+    expect(alerts.locator("overlay-alerts .alert")).to_have_count(0)
 
 
 def test_a_test_of_hiding_hides_the_last_test_line(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:

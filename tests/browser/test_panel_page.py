@@ -299,6 +299,8 @@ def test_a_restart_of_the_server_is_told_and_got_over(tmp_path: Path, open_page:
         expect(line(page, "before the restart")).to_be_visible()
         faults.expect(
             r"WebSocket connection to .* failed|ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET"
+            # A preview was being loaded.
+            r"|Failed to fetch"
         )
         port = int(server.url.rpartition(":")[2])
 

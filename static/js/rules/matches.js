@@ -71,7 +71,7 @@ export class Matches {
 }
 
 function row({ event, fires, why }) {
-  const { element } = isLine(event) ? new ChatLine(event) : new Happening(event);
+  const element = isLine(event) ? new ChatLine(event).draw() : new Happening(event).element;
   element.dataset.fires = String(fires);
   element.removeAttribute("tabindex");
   if (!fires) element.append(make("small", { className: "why" }, why));
