@@ -13,8 +13,8 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-import overlay.app
 import overlay.hub
+import overlay.parts
 from overlay import protocol
 from overlay.settings import Settings
 from overlay.storage.database import Database
@@ -615,7 +615,7 @@ def database(monkeypatch: pytest.MonkeyPatch) -> list[Held]:
         opened.append(Held(path))
         return opened[-1]
 
-    monkeypatch.setattr(overlay.app, "Database", open_held)
+    monkeypatch.setattr(overlay.parts, "Database", open_held)
     return opened
 
 
