@@ -21,11 +21,13 @@ export function playsSound(button, what) {
     stopSound();
     const sound = what();
     if (wasPlaying || !sound) return;
-    over = () => draw(false);
+    const mine = () => draw(false);
+    over = mine;
     draw(true);
     player.src = sound.url;
     player.volume = sound.volume ?? 1;
-    player.play().catch(() => stopSound());
+    // One that was still loading when the next began is told of as broken off: that must not end the next.
+    player.play().catch(() => over === mine && stopSound());
   });
   draw(false);
 }
