@@ -7,11 +7,11 @@ import pytest
 
 from overlay.obs import link
 from overlay.settings import Settings
-from tests.browser.conftest import browser, faults, open_page
+from tests.browser.conftest import browser, faults, open_page, playwright
 from tests.obs.rig import PASSWORD, Missing, Obs, screen
 from tests.server import WEBHOOK_KEY, ServerThread
 
-__all__ = ["browser", "faults", "open_page"]
+__all__ = ["browser", "faults", "open_page", "playwright"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
