@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 import httpx
@@ -65,6 +66,10 @@ class Faults:
 
 
 OpenPage = Callable[..., Page]
+Serve = Callable[..., ServerThread]
+
+GONE = r"WebSocket connection to .* failed|net::ERR_|Failed to (fetch|load)"
+"""What a page may say once its server is gone, whatever it was loading."""
 
 
 @pytest.fixture(scope="package")
@@ -94,7 +99,14 @@ def faults() -> Iterator[Faults]:
 
 
 @pytest.fixture
-def open_page(browser: Browser, faults: Faults) -> Iterator[OpenPage]:
+def serve() -> Iterator[Serve]:
+    """Starts servers, as `ServerThread` does, that end once the pages of the test are closed."""
+    with ExitStack() as running:
+        yield lambda settings, **parts: running.enter_context(ServerThread(settings, **parts))
+
+
+@pytest.fixture
+def open_page(browser: Browser, faults: Faults, serve: Serve) -> Iterator[OpenPage]:
     """Opens further pages, each a browser of its own: `open_page(url, width=400, height=600)`.
 
     With `in_obs` the page is what OBS makes of it: `window.obsstudio`, OBS's name in the user agent, and OBS's default

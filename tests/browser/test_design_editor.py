@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from overlay.settings import Settings
-from tests.browser.conftest import Faults, OpenPage
+from tests.browser.conftest import Faults, OpenPage, Serve
 from tests.browser.designs import OVERFLOW, UNNAMED, DesignEditor, add_media, drop, edit_design, make_design, saved
 from tests.fakes import PNG
 from tests.server import ServerThread
@@ -429,17 +429,16 @@ def test_a_design_that_was_deleted_says_so(editor: DesignEditor, faults: Faults)
     expect(editor.page.locator(".strip")).to_contain_text("This design was deleted.")
 
 
-def test_without_an_alerts_overlay_one_is_offered(tmp_path: Path, page: Page) -> None:
-    with ServerThread(Settings(port=0, data_dir=tmp_path)) as server:
-        server.http.delete(f"{server.url}/api/overlays/{server.overlay('alerts')['id']}").raise_for_status()
-        page.goto(f"{server.url}/designs/1")
-        expect(page.locator(".group h2").first).to_be_visible()
+def test_without_an_alerts_overlay_one_is_offered(tmp_path: Path, page: Page, serve: Serve) -> None:
+    server = serve(Settings(port=0, data_dir=tmp_path))
+    server.http.delete(f"{server.url}/api/overlays/{server.overlay('alerts')['id']}").raise_for_status()
+    page.goto(f"{server.url}/designs/1")
+    expect(page.locator(".group h2").first).to_be_visible()
 
-        page.get_by_role("button", name="Add one").click()
+    page.get_by_role("button", name="Add one").click()
 
-        alert = page.frame_locator(".source iframe").locator("section.alert")
-        expect(alert.first).to_be_attached(timeout=20_000)
-        page.goto("about:blank")
+    alert = page.frame_locator(".source iframe").locator("section.alert")
+    expect(alert.first).to_be_attached(timeout=20_000)
 
 
 @pytest.mark.parametrize("scheme", ["dark", "light"])

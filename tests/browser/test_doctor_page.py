@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from overlay.settings import Settings
-from tests.browser.conftest import Faults, OpenPage
+from tests.browser.conftest import GONE, Faults, OpenPage
 from tests.fakes import FakeOwncast
 from tests.page import Page
 from tests.server import WEBHOOK_KEY, ServerThread
@@ -65,7 +65,7 @@ def test_blank_or_broken_is_answered_and_followed_without_a_reload(
 
 
 def test_a_program_that_ends_is_said_on_the_page(settings: Settings, open_page: OpenPage, faults: Faults) -> None:
-    faults.expect("WebSocket|ERR_|Failed to load|request:")
+    faults.expect(GONE)
     with ServerThread(settings) as server:
         page = open_page(f"{server.url}/doctor", width=350, height=700)
         expect(page.get_by_text("There is no Owncast server set up yet.")).to_be_visible()

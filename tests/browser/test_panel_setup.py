@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from overlay.owncast.signature import HEADER, sign
 from overlay.settings import Settings
-from tests.browser.conftest import Faults, OpenPage
+from tests.browser.conftest import Faults, OpenPage, Serve
 from tests.browser.panel import chip, line, said, wait_until_ready
 from tests.fakes import EVERY_SCOPE, FakeOwncast
 from tests.server import ServerThread
@@ -279,38 +279,36 @@ def test_less_than_can_be_kept_is_not_taken(shared: ServerThread, dialog: Page) 
 
 
 def test_what_the_environment_gives_can_be_read_and_not_changed(
-    settings: Settings, owncast: FakeOwncast, open_page: OpenPage
+    settings: Settings, owncast: FakeOwncast, open_page: OpenPage, serve: Serve
 ) -> None:
     fixed = replace(settings, owncast_url=owncast.url, access_token="all-scopes", webhook_secret="a-secret-of-ours")
-    with ServerThread(fixed, owncast_transport=owncast.transport) as server:
-        page = wait_until_ready(open_page(server.url))
-        page.locator(".open-setup").click()
-        page.locator("summary").click()
+    server = serve(fixed, owncast_transport=owncast.transport)
+    page = wait_until_ready(open_page(server.url))
+    page.locator(".open-setup").click()
+    page.locator("summary").click()
 
-        for setting in ("owncast_url", "access_token", "webhook_secret"):
-            expect(form(page, setting).locator(".fixed")).to_have_text(
-                f"Given when the program was started, by OVERLAY_{setting.upper()}"
-            )
-            expect(form(page, setting).locator("input")).to_have_attribute("readonly", "")
-            expect(form(page, setting).get_by_role("button", name="Save")).to_be_hidden()
-        expect(form(page, "owncast_url").locator("input")).to_have_value(owncast.url)
-        expect(page.locator(".key-fixed")).to_be_visible()
-        expect(page.locator(".new-key")).to_be_hidden()
-        page.context.close()
+    for setting in ("owncast_url", "access_token", "webhook_secret"):
+        expect(form(page, setting).locator(".fixed")).to_have_text(
+            f"Given when the program was started, by OVERLAY_{setting.upper()}"
+        )
+        expect(form(page, setting).locator("input")).to_have_attribute("readonly", "")
+        expect(form(page, setting).get_by_role("button", name="Save")).to_be_hidden()
+    expect(form(page, "owncast_url").locator("input")).to_have_value(owncast.url)
+    expect(page.locator(".key-fixed")).to_be_visible()
+    expect(page.locator(".new-key")).to_be_hidden()
 
 
-def test_the_demo_says_that_its_stream_is_made_up(tmp_path: Path, open_page: OpenPage) -> None:
-    with ServerThread(Settings(port=0, data_dir=tmp_path, demo=True)) as server:
-        page = wait_until_ready(open_page(server.url))
-        expect(page.locator(".head .demo")).to_have_text("Demo")
-        expect(page.locator("panel-chat .line").first).to_be_visible()
-        page.locator(".open-setup").click()
+def test_the_demo_says_that_its_stream_is_made_up(tmp_path: Path, open_page: OpenPage, serve: Serve) -> None:
+    server = serve(Settings(port=0, data_dir=tmp_path, demo=True))
+    page = wait_until_ready(open_page(server.url))
+    expect(page.locator(".head .demo")).to_have_text("Demo")
+    expect(page.locator("panel-chat .line").first).to_be_visible()
+    page.locator(".open-setup").click()
 
-        for setting in ("owncast_url", "access_token"):
-            expect(form(page, setting).locator(".fixed")).to_have_text("Part of the demo, whose stream is made up.")
-        expect(page.locator(".arrived")).to_have_text("The demo makes its own events and waits for none.")
-        expect(page.locator("panel-setup dialog")).not_to_contain_text("OVERLAY_OWNCAST_URL")
-        page.context.close()
+    for setting in ("owncast_url", "access_token"):
+        expect(form(page, setting).locator(".fixed")).to_have_text("Part of the demo, whose stream is made up.")
+    expect(page.locator(".arrived")).to_have_text("The demo makes its own events and waits for none.")
+    expect(page.locator("panel-setup dialog")).not_to_contain_text("OVERLAY_OWNCAST_URL")
 
 
 def test_whoever_left_the_set_up_is_shown_the_way_back(
@@ -324,58 +322,57 @@ def test_whoever_left_the_set_up_is_shown_the_way_back(
     expect(page.get_by_role("heading", name="Which Owncast is yours?")).to_be_visible()
 
 
-def test_a_password_stands_before_the_panel(settings: Settings, open_page: OpenPage, faults: Faults) -> None:
+def test_a_password_stands_before_the_panel(
+    settings: Settings, open_page: OpenPage, faults: Faults, serve: Serve
+) -> None:
     faults.expect("401 .Unauthorized|403 .Forbidden")
-    with ServerThread(replace(settings, panel_password=PASSWORD)) as server:
-        page = open_page(server.url, width=350, height=600)
-        expect(page).to_have_url(f"{server.url}/login")
-        expect(page.get_by_label("Password")).to_be_focused()
+    server = serve(replace(settings, panel_password=PASSWORD))
+    page = open_page(server.url, width=350, height=600)
+    expect(page).to_have_url(f"{server.url}/login")
+    expect(page.get_by_label("Password")).to_be_focused()
 
-        page.get_by_label("Password").fill("battery staple")
-        page.get_by_role("button", name="Log in").click()
-        expect(page.get_by_role("alert")).to_have_text("That is not the password.")
-        expect(page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
+    page.get_by_label("Password").fill("battery staple")
+    page.get_by_role("button", name="Log in").click()
+    expect(page.get_by_role("alert")).to_have_text("That is not the password.")
+    expect(page.get_by_label("Password")).to_have_attribute("aria-invalid", "true")
 
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_label("Password").press("Enter")
-        expect(page).to_have_url(f"{server.url}/")
-        wait_until_ready(page)
-        server.take(said("behind the door", "door-1"))
-        expect(line(page, "behind the door")).to_be_visible()
-        page.context.close()
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    expect(page).to_have_url(f"{server.url}/")
+    wait_until_ready(page)
+    server.take(said("behind the door", "door-1"))
+    expect(line(page, "behind the door")).to_be_visible()
 
 
 def test_a_panel_whose_login_ran_out_leads_to_the_login(
-    settings: Settings, open_page: OpenPage, faults: Faults
+    settings: Settings, open_page: OpenPage, faults: Faults, serve: Serve
 ) -> None:
     faults.expect("401 .Unauthorized|403")
-    with ServerThread(replace(settings, panel_password=PASSWORD)) as server:
-        page = open_page(server.url)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_label("Password").press("Enter")
-        wait_until_ready(page)
+    server = serve(replace(settings, panel_password=PASSWORD))
+    page = open_page(server.url)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    wait_until_ready(page)
 
-        page.context.clear_cookies()
-        page.locator(".open-setup").click()
+    page.context.clear_cookies()
+    page.locator(".open-setup").click()
 
-        expect(page).to_have_url(f"{server.url}/login")
-        page.context.close()
+    expect(page).to_have_url(f"{server.url}/login")
 
 
-def test_who_logs_out_has_to_log_in_again(settings: Settings, open_page: OpenPage) -> None:
-    with ServerThread(replace(settings, panel_password=PASSWORD)) as server:
-        page = open_page(server.url)
-        page.get_by_label("Password").fill(PASSWORD)
-        page.get_by_label("Password").press("Enter")
-        wait_until_ready(page)
+def test_who_logs_out_has_to_log_in_again(settings: Settings, open_page: OpenPage, serve: Serve) -> None:
+    server = serve(replace(settings, panel_password=PASSWORD))
+    page = open_page(server.url)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_label("Password").press("Enter")
+    wait_until_ready(page)
 
-        page.locator(".open-setup").click()
-        page.get_by_role("button", name="Log out").click()
-        expect(page).to_have_url(f"{server.url}/login")
+    page.locator(".open-setup").click()
+    page.get_by_role("button", name="Log out").click()
+    expect(page).to_have_url(f"{server.url}/login")
 
-        page.goto(server.url)
-        expect(page).to_have_url(f"{server.url}/login")
-        page.context.close()
+    page.goto(server.url)
+    expect(page).to_have_url(f"{server.url}/login")
 
 
 def test_without_a_password_there_is_nothing_to_log_out_of(shared: ServerThread, open_page: OpenPage) -> None:

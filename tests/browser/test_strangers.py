@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from overlay.settings import Settings
-from tests.browser.conftest import Faults, OpenPage
+from tests.browser.conftest import Faults, OpenPage, Serve
 from tests.proxy import Proxy
 from tests.server import ServerThread
 
@@ -99,35 +99,35 @@ def test_a_page_whose_name_is_pointed_at_this_machine_learns_nothing(
 
 
 def test_a_form_on_another_site_changes_nothing_though_the_streamer_is_logged_in(
-    settings: Settings, site: int, open_page: OpenPage, faults: Faults
+    settings: Settings, site: int, open_page: OpenPage, faults: Faults, serve: Serve
 ) -> None:
     faults.expect(r"status of 40[13]|CORS policy|WebSocket|ERR_")
-    with ServerThread(replace(settings, panel_password=PASSWORD)) as server:
-        page = open_page(f"{server.url}/login")
-        page.get_by_label("Password").fill(PASSWORD)
-        page.keyboard.press("Enter")
-        expect(page.locator("panel-chat")).to_be_visible()
-        before = page.evaluate(ACCESS)
-        assert '"here":true' in before
-        other = page.context.new_page()
+    server = serve(replace(settings, panel_password=PASSWORD))
+    page = open_page(f"{server.url}/login")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.locator("panel-chat")).to_be_visible()
+    before = page.evaluate(ACCESS)
+    assert '"here":true' in before
+    other = page.context.new_page()
 
-        for path, name, value in (
-            ("/login", "password", PASSWORD),
-            ("/logout", "x", "1"),
-            ("/api/alerts/clear", "{", "}"),
-            ("/api/access/join", '{"code": "', '"}'),
-            ("/api/access/links", '{"name": "', '"}'),
-        ):
-            other.goto(f"http://{EVIL}:{site}/")
-            with other.expect_navigation() as answered:
-                other.evaluate(SUBMIT, [f"{server.url}{path}", name, value])
-            assert answered.value.status == 403, path
+    for path, name, value in (
+        ("/login", "password", PASSWORD),
+        ("/logout", "x", "1"),
+        ("/api/alerts/clear", "{", "}"),
+        ("/api/access/join", '{"code": "', '"}'),
+        ("/api/access/links", '{"name": "', '"}'),
+    ):
         other.goto(f"http://{EVIL}:{site}/")
-        for method, path in (("GET", "/api/access"), ("POST", "/api/alerts/clear")):
-            assert other.evaluate(FETCH, [method, f"{server.url}{path}"])[0] == 0
-        assert other.evaluate(LISTEN, f"{server.url.replace('http', 'ws')}/panel/socket") == "refused"
+        with other.expect_navigation() as answered:
+            other.evaluate(SUBMIT, [f"{server.url}{path}", name, value])
+        assert answered.value.status == 403, path
+    other.goto(f"http://{EVIL}:{site}/")
+    for method, path in (("GET", "/api/access"), ("POST", "/api/alerts/clear")):
+        assert other.evaluate(FETCH, [method, f"{server.url}{path}"])[0] == 0
+    assert other.evaluate(LISTEN, f"{server.url.replace('http', 'ws')}/panel/socket") == "refused"
 
-        assert _but_times(page.evaluate(ACCESS)) == _but_times(before)
+    assert _but_times(page.evaluate(ACCESS)) == _but_times(before)
 
 
 def _but_times(access: str) -> str:
