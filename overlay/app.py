@@ -66,16 +66,18 @@ def create_app(
     panel_socket = PanelSocket(intake=intake, hub=parts.hub, event_log=parts.event_log, link=parts.link, status=status)
     parts.entry.sessions.ended.append(panel_socket.end_sessions)
     parts.entry.closed = panel_socket.end_strangers
+    languages = Languages(assets.STATIC / "texts")
     pages = Pages(
         templates=assets.TEMPLATES,
         static=assets.STATIC,
+        languages=languages,
         version=parts.version,
         catalog=catalog,
         overlays=overlays,
         password_needed=lambda: parts.entry.password.needed,
         first_visit=lambda: parts.progress.first,
     )
-    errors = Errors(pages.error)
+    errors = Errors(pages.error, languages)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[Mapping[str, object]]:
@@ -94,7 +96,7 @@ def create_app(
             emoji=Emoji(parts.emoji),
             media_files=MediaFiles(parts.alerting.library),
             files=VersionedFiles(assets.STATIC, parts.version),
-            calls=_calls(parts, settings, status, webhook, own_key),
+            calls=_calls(parts, settings, status, webhook, languages, own_key),
         ),
         exception_handlers=errors.handlers,
         lifespan=lifespan,
@@ -149,10 +151,11 @@ def _overlay_socket(parts: Parts) -> OverlaySocket:
     )
 
 
-def _calls(parts: Parts, settings: Settings, status: Status, webhook: Webhook, own_key: str | None) -> ApiCalls:
+def _calls(
+    parts: Parts, settings: Settings, status: Status, webhook: Webhook, languages: Languages, own_key: str | None
+) -> ApiCalls:
     configuration, overlays, catalog, intake = parts.configuration, parts.overlays, parts.catalog, parts.intake
     link, entry, alerting = parts.link, parts.entry, parts.alerting
-    languages = Languages(assets.STATIC / "texts")
     way_in = WayIn(settings)
     posting = Posting(link, intake, parts.event_log, bot_name=lambda: configuration.values.bot_name)
     return ApiCalls(

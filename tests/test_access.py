@@ -17,12 +17,14 @@ from websockets.sync.client import connect
 
 from overlay import settings as start
 from overlay.access.guesses import FREE_FAILURES
+from overlay.assets import STATIC
 from overlay.control_keys import ALL
 from overlay.domain.errors import InvalidSettings
 from overlay.settings import Settings
 from overlay.web.access import Access
 from overlay.web.cookies import COOKIE
 from overlay.web.errors import Errors, Json
+from overlay.web.languages import Languages
 from tests.access import closed_entry
 from tests.page import Page
 from tests.server import WEBHOOK_KEY, ServerThread, chat
@@ -631,7 +633,8 @@ def gate(**options: Any) -> Access:
         "allowed_hosts": ("overlay.lan",),
         "trusted_proxies": (),
     }
-    return Access(told, errors=Errors(lambda status, text: Json(text, status_code=status)), **given | options)
+    errors = Errors(lambda status, text, language: Json(text, status_code=status), Languages(STATIC / "texts"))
+    return Access(told, errors=errors, **given | options)
 
 
 async def through(

@@ -15,8 +15,8 @@ import pytest
 from overlay import assets
 from overlay.doctor.examine import examine, gravest
 from overlay.doctor.facts import Events, Facts, Machine, Media, Overlay, Owncast, Program
-from overlay.doctor.finding import Bytes, Said, Seconds
-from overlay.doctor.words import Words
+from overlay.doctor.words import in_words
+from overlay.domain.said import Bytes, Said, Seconds, Words
 from overlay.obs.section import ObsJson
 from overlay.owncast_link import Health
 from overlay.page_told import PageJson
@@ -82,7 +82,7 @@ WELL = Facts(
     obs=ObsJson(state="off", reason="", message="", version="", scene="", scenes=[], sources=[]),
     air={"on": True, "since": None},
 )
-TEXTS: dict[str, str] = json.loads((assets.STATIC / "texts" / "en.json").read_text("utf-8"))
+TEXTS: dict[str, str] = json.loads((assets.STATIC / "texts" / "server" / "en.json").read_text("utf-8"))
 
 
 def page(**members: Any) -> Facts:
@@ -121,7 +121,7 @@ def test_when_all_is_well_every_line_says_so_and_none_asks_for_anything() -> Non
     findings = examine(WELL)
 
     assert gravest(findings) == "ok"
-    words = [Words(TEXTS).finding(finding) for finding in findings]
+    words = [in_words(finding, Words(TEXTS)) for finding in findings]
     assert [line["next"] for line in words] == [""] * len(words)
     assert next(line["details"] for line in words if line["title"] == "Chat") == [
         "OBS 32.2.2 with Chromium 127.0.6533.120, open for 2 h",
@@ -185,9 +185,9 @@ def test_what_is_wrong_is_one_line_with_its_next_step(line: str) -> None:
     findings = examine(WRONG[line])
 
     wrong = [finding for finding in findings if finding.state != "ok"]
-    assert [finding.found.key for finding in wrong] == [key]
+    assert [finding.found.key for finding in wrong] == [f"doctor.{key}"]
     assert gravest(findings) == state
-    said = Words(TEXTS).finding(wrong[0])
+    said = in_words(wrong[0], Words(TEXTS))
     assert said["found"]
     assert said["next"] or line in ("owncast.checking warning", "token.unknown warning", "obs.connecting warning")
 
@@ -211,8 +211,8 @@ def test_what_is_as_it_may_be_is_no_fault(key: str) -> None:
     findings = examine(FINE[key])
 
     assert gravest(findings) == "ok"
-    assert key in [finding.found.key for finding in findings]
-    assert all(Words(TEXTS).finding(finding)["found"] for finding in findings)
+    assert f"doctor.{key}" in [finding.found.key for finding in findings]
+    assert all(in_words(finding, Words(TEXTS))["found"] for finding in findings)
 
 
 @pytest.mark.parametrize(
@@ -229,14 +229,14 @@ def test_what_is_as_it_may_be_is_no_fault(key: str) -> None:
     ],
 )
 def test_a_page_is_described_by_what_obs_does_with_it(members: dict[str, Any], said: str) -> None:
-    lines = [Words(TEXTS).finding(finding) for finding in examine(page(**members))]
+    lines = [in_words(finding, Words(TEXTS)) for finding in examine(page(**members))]
     assert said in [detail for line in lines for detail in line["details"]]
 
 
 def test_values_are_said_as_people_say_them() -> None:
-    german = Words({**TEXTS, "doctor.x": "{v}", "doctor.decimal": ","})
+    german = Words({**TEXTS, "x": "{v}", "amount.decimal": ","})
     said = [
-        german.say(Said("x", {"v": value}))
+        german.say(Said("x", v=value))
         for value in (
             Bytes(0),
             Bytes(1_500_000_000),
@@ -257,7 +257,7 @@ def test_every_sentence_of_a_check_has_its_placeholders_in_its_next_step() -> No
     """A next step is filled with what the finding has: it may not ask for more."""
     for line, facts in WRONG.items():
         for finding in examine(facts):
-            for key in (f"doctor.{finding.found.key}", f"doctor.{finding.found.key}.next"):
+            for key in (finding.found.key, f"{finding.found.key}.next"):
                 assert set(re.findall(r"\{(\w+)\}", TEXTS.get(key, ""))) <= set(finding.found.values), (line, key)
 
 

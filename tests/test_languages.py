@@ -1,5 +1,6 @@
 """Every language says everything the first one says; a browser gets the one it wants."""
 
+import ast
 import json
 import re
 from collections.abc import Iterator
@@ -7,12 +8,15 @@ from pathlib import Path
 
 import pytest
 
+import overlay
 from overlay.assets import STATIC, TEMPLATES
+from overlay.domain.said import FIRST, Said
 from overlay.settings import Settings
-from overlay.web.languages import FIRST, Languages
+from overlay.web.languages import Languages
 from tests.declared import declared
 from tests.server import WEBHOOK_KEY, ServerThread
 
+PROGRAM = Path(overlay.__file__).parent
 FILES = sorted((STATIC / "texts").glob("*.json"))
 OTHERS = [path.stem for path in FILES if path.stem != FIRST]
 
@@ -21,8 +25,17 @@ _OWN_CHOICE = re.compile(r"option\.[^.]+\.[^.]+\.choice\.(.+)")
 
 
 def read(language: str) -> dict[str, str]:
-    """A catalogue; a key that stands in it twice is a mistake."""
-    pairs = json.loads((STATIC / "texts" / f"{language}.json").read_bytes(), object_pairs_hook=list)
+    """A catalogue of what pages say; a key that stands in it twice is a mistake."""
+    return _read(STATIC / "texts" / f"{language}.json")
+
+
+def read_server(language: str) -> dict[str, str]:
+    """A catalogue of what the server says."""
+    return _read(STATIC / "texts" / "server" / f"{language}.json")
+
+
+def _read(path: Path) -> dict[str, str]:
+    pairs = json.loads(path.read_bytes(), object_pairs_hook=list)
     texts = dict(pairs)
     assert len(texts) == len(pairs), sorted({key for key, _ in pairs if [one for one, _ in pairs].count(key) > 1})
     return texts
@@ -38,9 +51,17 @@ def test_a_language_has_every_text_and_no_other(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", OTHERS)
+def test_the_server_says_everything_in_every_language(language: str) -> None:
+    wanted, there = {*read_server(FIRST)}, {*read_server(language)}
+
+    assert sorted(wanted - there) == []
+    assert sorted(there - wanted) == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_a_language_keeps_every_placeholder(language: str) -> None:
-    texts = read(language)
-    english = read(FIRST) | declared()
+    texts = read(language) | read_server(language)
+    english = read(FIRST) | declared() | read_server(FIRST)
     wrong = [
         key
         for key, text in texts.items()
@@ -54,7 +75,7 @@ def test_a_language_keeps_every_placeholder(language: str) -> None:
 def test_a_language_leaves_no_text_empty_and_names_itself(language: str) -> None:
     texts = read(language)
 
-    assert [key for key, text in texts.items() if not text.strip()] == []
+    assert [key for key, text in (texts | read_server(language)).items() if not text.strip()] == []
     assert texts["language"] == language
     assert texts["locale"].startswith(f"{language}-")
 
@@ -82,6 +103,23 @@ def test_every_text_that_a_script_names_is_there() -> None:
     assert sorted(key for key in named if key not in texts and f"{key}.other" not in texts) == []
 
 
+def test_every_text_that_the_server_names_is_there_with_what_fills_it() -> None:
+    texts = read_server(FIRST)
+    named = [
+        (node.args[0].value, {keyword.arg for keyword in node.keywords})
+        for path in PROGRAM.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Said"
+        if isinstance(node.args[0], ast.Constant) and isinstance(node.args[0].value, str)
+    ]
+
+    assert len(named) > 10
+    for key, values in named:
+        forms = [text for form in (key, f"{key}.one", f"{key}.other") if (text := texts.get(form)) is not None]
+        assert forms, key
+        assert {name[1:-1] for text in forms for name in _PLACEHOLDER.findall(text)} <= values | {None}, key
+
+
 def _named(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*.js"):
         yield from re.findall(r"""\b(?:t|count|parts)\("([\w.-]+)"[,)]""", path.read_text("utf-8"))
@@ -91,11 +129,15 @@ def test_what_a_language_lacks_is_said_in_the_first_one(tmp_path: Path) -> None:
     (tmp_path / "en.json").write_text('{"language.name": "English", "one": "One", "two": "Two {n}"}')
     (tmp_path / "de.json").write_text('{"language.name": "Deutsch", "one": "Eins"}')
     (tmp_path / "notes-for-translators.json").write_text('["none"]')
+    (tmp_path / "server").mkdir()
+    (tmp_path / "server/en.json").write_text('{"three": "Three"}')
+    (tmp_path / "server/de.json").write_text("{}")
 
     languages = Languages(tmp_path)
 
     assert languages.names == {"de": "Deutsch", "en": "English"}
     assert languages.texts("de") == {"language.name": "Deutsch", "one": "Eins", "two": "Two {n}"}
+    assert languages.words("de").say(Said("three")) == "Three"
 
 
 @pytest.fixture(scope="module")

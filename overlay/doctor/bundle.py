@@ -6,7 +6,7 @@ import platform
 import sqlite3
 import sys
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -15,7 +15,8 @@ from overlay import __version__
 from overlay.doctor.examine import examine
 from overlay.doctor.facts import Facts
 from overlay.doctor.redaction import Redaction
-from overlay.doctor.words import FindingJson, Words
+from overlay.doctor.words import FindingJson, in_words
+from overlay.domain.said import Words
 
 _ABOUT = """\
 This was put together by owncast-overlay {version} at {at}, to go along with a question.
@@ -35,10 +36,9 @@ def file_name(now: datetime) -> str:
     return f"owncast-overlay-support-{now:%Y%m%d-%H%M%S}.zip"
 
 
-def pack(facts: Facts, texts: Mapping[str, str], redaction: Redaction, *, log: str, state: object) -> bytes:
-    """The bundle, in the language of `texts`. `state` is anything that becomes JSON."""
-    words = Words(texts)
-    findings = [words.finding(finding) for finding in examine(facts)]
+def pack(facts: Facts, words: Words, redaction: Redaction, *, log: str, state: object) -> bytes:
+    """The bundle, in the language of `words`. `state` is anything that becomes JSON."""
+    findings = [in_words(finding, words) for finding in examine(facts)]
     files = {
         "README.txt": _ABOUT.format(version=__version__, at=f"{facts.now:%Y-%m-%d %H:%M:%S} UTC"),
         "doctor.txt": as_text(findings),

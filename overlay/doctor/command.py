@@ -17,10 +17,11 @@ from overlay.doctor.finding import State
 from overlay.doctor.folder import facts
 from overlay.doctor.redaction import Redaction
 from overlay.doctor.running import Running
-from overlay.doctor.words import FindingJson, Words
+from overlay.doctor.words import FindingJson, in_words
 from overlay.domain.errors import InvalidSettings
+from overlay.domain.said import FIRST
 from overlay.settings import Settings
-from overlay.web.languages import FIRST, Languages
+from overlay.web.languages import Languages
 
 ANSWER_SECONDS = 30.0
 BROKEN = 1
@@ -71,12 +72,12 @@ def _asked(called: Running, with_bundle: bool) -> tuple[_Report | None, bytes]:
 def _looked(settings: Settings, state: Literal["not_running", "silent"]) -> tuple[_Report, bytes]:
     """What the folder says, and the bundle of that."""
     found = asyncio.run(facts(settings, state))
-    texts = Languages(assets.STATIC / "texts").texts(FIRST)
+    words = Languages(assets.STATIC / "texts").words(FIRST)
     findings = examine(found)
-    report = _Report(state=gravest(findings), findings=[Words(texts).finding(finding) for finding in findings])
+    report = _Report(state=gravest(findings), findings=[in_words(finding, words) for finding in findings])
     secrets = (settings.access_token, settings.control_key, settings.webhook_key, settings.webhook_secret)
     redaction = Redaction(secret for secret in secrets if secret)
-    return report, pack(found, texts, redaction, log="", state={"overlays": found.overlays, "machine": found.machine})
+    return report, pack(found, words, redaction, log="", state={"overlays": found.overlays, "machine": found.machine})
 
 
 def _is_held(folder: Path) -> bool:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
 from overlay.doctor.facts import Facts
-from overlay.doctor.finding import Finding, Said, Seconds, State, Value
+from overlay.doctor.finding import Finding, State
+from overlay.domain.said import Said, Seconds, Value
 from overlay.setup.abilities import lacks
 from overlay.setup.seen import WEBHOOK_TYPES
 
@@ -89,4 +90,4 @@ def _delay(facts: Facts) -> timedelta | None:
 
 
 def _found(check: str, state: State, key: str, *, link: str = "", **values: Value) -> Finding:
-    return Finding("events", check, state, Said(key, values), link=link)
+    return Finding("events", check, state, Said(f"doctor.{key}", **values), link=link)

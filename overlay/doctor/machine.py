@@ -4,7 +4,8 @@ import sys
 from collections.abc import Iterator
 
 from overlay.doctor.facts import Facts
-from overlay.doctor.finding import Bytes, Finding, Group, Said, State, Value
+from overlay.doctor.finding import Finding, Group, State
+from overlay.domain.said import Bytes, Said, Value
 
 LITTLE_BYTES = 1_000_000_000
 TOO_LITTLE_BYTES = 100_000_000
@@ -70,4 +71,4 @@ def media(facts: Facts) -> Iterator[Finding]:
 
 
 def _found(group: Group, check: str, state: State, key: str, *, link: str = "", **values: Value) -> Finding:
-    return Finding(group, check, state, Said(key, values), link=link)
+    return Finding(group, check, state, Said(f"doctor.{key}", **values), link=link)

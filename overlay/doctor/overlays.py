@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from overlay.doctor.facts import Facts, Overlay
-from overlay.doctor.finding import Finding, Said, Seconds, State, Value
+from overlay.doctor.finding import Finding, State
+from overlay.domain.said import Said, Seconds, Value
 from overlay.page_told import PageJson
 
 OLDEST_CHROMIUM = 103
@@ -18,7 +19,7 @@ def air(facts: Facts) -> Iterator[Finding]:
     if facts.air is not None and not facts.air["on"]:
         since = facts.air["since"]
         age = facts.now - since if since is not None else timedelta()
-        yield Finding("overlays", "air", "broken", Said("air.off", {"age": age}), link="/")
+        yield Finding("overlays", "air", "broken", Said("doctor.air.off", age=age), link="/")
 
 
 def pages(facts: Facts) -> Iterator[Finding]:
@@ -26,7 +27,7 @@ def pages(facts: Facts) -> Iterator[Finding]:
     if facts.program.state != "running":
         return
     if facts.overlays and not any(overlay.pages for overlay in facts.overlays):
-        yield Finding("overlays", "open", "warning", Said("pages.none"), link="/setup")
+        yield Finding("overlays", "open", "warning", Said("doctor.pages.none"), link="/setup")
     for overlay in facts.overlays:
         if not overlay.pages:
             yield _closed(facts, overlay)
@@ -42,11 +43,11 @@ def alerts(facts: Facts) -> Iterator[Finding]:
         title = names.get(queue["overlay"], "")
         waiting = len(queue["waiting"])
         if queue["paused"]:
-            yield Finding("overlays", "alerts", "warning", Said("alerts.paused", {"n": waiting}), title, link="/")
+            yield Finding("overlays", "alerts", "warning", Said("doctor.alerts.paused", n=waiting), title, link="/")
         if queue["muted"]:
-            yield Finding("overlays", "alerts", "ok", Said("alerts.muted"), title, link="/")
+            yield Finding("overlays", "alerts", "ok", Said("doctor.alerts.muted"), title, link="/")
         for problem in queue["problems"]:
-            said = Said("alerts.problem", {"problem": problem})
+            said = Said("doctor.alerts.problem", problem=problem)
             yield Finding("overlays", "alerts", "warning", said, title, link="/designs")
 
 
@@ -57,7 +58,7 @@ def obs(facts: Facts) -> Iterator[Finding]:
     said: dict[str, Value] = {name: facts.obs[name] for name in ("message", "version", "scene")}
     state: State = "ok" if facts.obs["state"] in ("off", "connected") else "warning"
     link = "" if facts.obs["state"] == "connected" else "/setup"
-    yield Finding("overlays", "obs", state, Said(f"obs.{facts.obs['state']}", said), link=link)
+    yield Finding("overlays", "obs", state, Said(f"doctor.obs.{facts.obs['state']}", **said), link=link)
 
 
 def _closed(facts: Facts, overlay: Overlay) -> Finding:
@@ -93,7 +94,7 @@ def _well(facts: Facts, overlay: Overlay) -> Finding:
         "overlays",
         "page",
         "ok",
-        Said(key, {"n": len(overlay.pages)}),
+        Said(f"doctor.{key}", n=len(overlay.pages)),
         overlay.name,
         details=details,
         overlay=overlay.id,
@@ -104,15 +105,15 @@ def _details(facts: Facts, page: PageJson) -> Iterator[Said]:
     """How a page is: what it is in, since when, what it drew, what OBS does with it."""
     key = "page.in_obs" if page["obs"] else "page.in_browser" if page["chromium"] else "page.in_tool"
     age = facts.now - page["since"]
-    yield Said(key, {"obs": page["obs"], "chromium": page["chromium"], "age": age})
+    yield Said(f"doctor.{key}", obs=page["obs"], chromium=page["chromium"], age=age)
     if page["shown_at"] is None:
-        yield Said("page.drew_nothing")
+        yield Said("doctor.page.drew_nothing")
     else:
-        yield Said("page.drew", {"age": facts.now - page["shown_at"], "lag": Seconds(page["lag"])})
+        yield Said("doctor.page.drew", age=facts.now - page["shown_at"], lag=Seconds(page["lag"]))
     if page["obs"]:
-        yield Said(f"page.{_whereabouts(page)}", {"scene": page["scene"]})
+        yield Said(f"doctor.page.{_whereabouts(page)}", scene=page["scene"])
     if page["resumed"]:
-        yield Said("page.resumed", {"n": page["resumed"]})
+        yield Said("doctor.page.resumed", n=page["resumed"])
 
 
 def _whereabouts(page: PageJson) -> str:
@@ -131,4 +132,4 @@ def _of(
     details = tuple(_details(facts, page)) if page is not None and facts is not None else ()
     # What is open nowhere cannot show its name.
     asked = overlay.id if overlay.pages else None
-    return Finding("overlays", "page", state, Said(key, values), overlay.name, details, overlay=asked)
+    return Finding("overlays", "page", state, Said(f"doctor.{key}", **values), overlay.name, details, overlay=asked)

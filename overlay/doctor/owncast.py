@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from overlay.doctor.facts import Facts
-from overlay.doctor.finding import Finding, Said, Seconds, State, Value
+from overlay.doctor.finding import Finding, State
+from overlay.domain.said import Said, Seconds, Value
 from overlay.setup.abilities import lacks
 
 CLOCKS_MAY_DIFFER_SECONDS = 5.0
@@ -70,4 +71,4 @@ def clocks(facts: Facts) -> Iterator[Finding]:
 
 
 def _found(check: str, state: State, key: str, *, link: str = "", **values: Value) -> Finding:
-    return Finding("owncast", check, state, Said(key, values), link=link)
+    return Finding("owncast", check, state, Said(f"doctor.{key}", **values), link=link)

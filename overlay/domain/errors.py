@@ -36,14 +36,20 @@ Every message is one sentence for a person: what was wrong, and what was expecte
 import math
 from collections.abc import Iterable
 
+from overlay.domain.said import Said
+
 
 class OverlayError(Exception):
-    """The base of every error that is ours. `reason` is a word for programs, where they may want to tell it apart."""
+    """The base of every error that is ours. `reason` is a word for programs, where they may want to tell it apart.
+
+    `said` is the sentence in any language; of what nobody reads in a page the English words will do. `str` is English.
+    """
 
     reason: str = ""
 
-    def __init__(self, message: str = "", *, reason: str = "") -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str = "", *, reason: str = "") -> None:
+        super().__init__(said)
+        self.said = said
         if reason:
             self.reason = reason
 
@@ -103,8 +109,8 @@ class Conflict(OverlayError): ...
 class Outdated(Conflict):
     """`present` is what it is now, as its own call answers it: nothing was overwritten."""
 
-    def __init__(self, message: str, *, present: object) -> None:
-        super().__init__(message)
+    def __init__(self, said: Said | str, *, present: object) -> None:
+        super().__init__(said)
         self.present = present
 
 
@@ -146,17 +152,13 @@ class OwncastTimeout(OwncastUnavailable):
 class OwncastRefused(OwncastError):
     """`status` is Owncast's HTTP status."""
 
-    def __init__(self, message: str, *, status: int, reason: str = "") -> None:
-        super().__init__(message, reason=reason)
+    def __init__(self, said: Said | str, *, status: int, reason: str = "") -> None:
+        super().__init__(said, reason=reason)
         self.status = status
 
 
 class ObsError(OverlayError):
-    """`reason` is one word for what was wrong, where it has one: the panel says it in the reader's language."""
-
-    def __init__(self, message: str, *, reason: str = "") -> None:
-        super().__init__(message)
-        self.reason = reason
+    """`reason` is one word for what was wrong, where it has one: set-up and panel have advice for it."""
 
 
 class ObsNotConnected(ObsError): ...
@@ -171,8 +173,8 @@ class ObsTimeout(ObsUnavailable): ...
 class ObsRefused(ObsError):
     """`code` is obs-websocket's status of the request."""
 
-    def __init__(self, message: str, *, code: int = 0, reason: str = "") -> None:
-        super().__init__(message, reason=reason)
+    def __init__(self, said: Said | str, *, code: int = 0, reason: str = "") -> None:
+        super().__init__(said, reason=reason)
         self.code = code
 
 

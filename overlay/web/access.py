@@ -76,7 +76,7 @@ class Access:
             try:
                 self._admit(scope, Headers(scope=scope))
             except WrongScope as refusal:
-                await self._errors.answer(scope, status_of(refusal), str(refusal))(scope, receive, send)
+                await self._errors.answer(scope, status_of(refusal), refusal.said)(scope, receive, send)
                 return
             except HTTPException as refusal:
                 answer = self._errors.answer(scope, refusal.status_code, refusal.detail, refusal.headers)

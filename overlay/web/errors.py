@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 from starlette.exceptions import HTTPException
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
 from starlette.types import ExceptionHandler, Scope
 from starlette.websockets import WebSocket
@@ -33,6 +33,8 @@ from overlay.domain.errors import (
     UploadTooLarge,
     WrongScope,
 )
+from overlay.domain.said import Said
+from overlay.web.languages import Languages
 
 _STATUS: dict[type[OverlayError], int] = {
     InvalidRequest: 400,
@@ -80,38 +82,46 @@ def status_of_kind(kind: type[OverlayError]) -> int:
 class Errors:
     """Answers what went wrong: with a short `page` where a browser was to show one, with JSON everywhere else."""
 
-    def __init__(self, page: Callable[[int, str], Response]) -> None:
+    def __init__(self, page: Callable[[int, str, str], Response], languages: Languages) -> None:
         self._page = page
+        self._languages = languages
 
     @property
     def handlers(self) -> Mapping[type[Exception], ExceptionHandler]:
         return {OverlayError: self._ours, HTTPException: self._starlettes, Exception: self._nobodys}
 
-    def answer(self, scope: Scope, status: int, text: str, headers: Mapping[str, str] | None = None) -> Response:
-        answer = self._page(status, text) if _is_navigation(scope) else Json({"error": text}, status_code=status)
+    def answer(
+        self, scope: Scope, status: int, said: Said | str, headers: Mapping[str, str] | None = None, **more: object
+    ) -> Response:
+        """In the language of whoever asks, with what a program may want to know beside the sentence."""
+        language = self._languages.of(HTTPConnection(scope))
+        text = said if isinstance(said, str) else self._languages.words(language).say(said)
+        if _is_navigation(scope):
+            answer = self._page(status, text, language)
+        else:
+            answer = Json({"error": text, **more}, status_code=status)
         answer.headers.update(headers or {})
         return answer
 
     async def _ours(self, request: Request, error: Exception) -> Response:
         """What a caller is told of one of our own errors: its one sentence, and what he did not know."""
         assert isinstance(error, OverlayError)
+        more: dict[str, object] = {"reason": error.reason} if error.reason else {}
         if isinstance(error, Outdated):
-            return Json({"error": str(error), "present": error.present}, status_code=status_of(error))
-        if error.reason and not _is_navigation(request.scope):
-            return Json({"error": str(error), "reason": error.reason}, status_code=status_of(error))
+            more["present"] = error.present
         headers = {"retry-after": str(error.seconds)} if isinstance(error, TooManyGuesses) else None
-        return self.answer(request.scope, status_of(error), str(error), headers)
+        return self.answer(request.scope, status_of(error), error.said, headers, **more)
 
     async def _starlettes(self, request: Request, error: Exception) -> Response:
         """No such path, no such method, a body that is too large."""
         assert isinstance(error, HTTPException)
-        words = {404: "there is nothing at this address", 405: "this address does not take this method"}
-        text = words.get(error.status_code, error.detail)
-        return self.answer(request.scope, error.status_code, text, error.headers)
+        words = {404: Said("error.no_such_address"), 405: Said("error.no_such_method")}
+        said = words.get(error.status_code, error.detail)
+        return self.answer(request.scope, error.status_code, said, error.headers)
 
     async def _nobodys(self, request: Request, error: Exception) -> Response:
         """A mistake of this program, which Uvicorn writes into the log."""
-        return self.answer(request.scope, 500, "something went wrong in this program; its log says what")
+        return self.answer(request.scope, 500, Said("error.ours"))
 
 
 async def refuse_socket(websocket: WebSocket, status: int, reason: str) -> None:

@@ -5,13 +5,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
+
+from overlay.domain.said import FIRST, Words
 
 COOKIE = "language"
 """Set by the panel's own menu; it counts before what the browser asks for."""
-
-FIRST = "en"
-"""The language the texts are written in. What another one lacks is said in it."""
 
 _NAME = re.compile(r"[a-z]{2,3}")
 _QUALITY = re.compile(r"q=(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)")
@@ -19,31 +18,40 @@ _LONGEST = 1000
 
 
 class Languages:
-    """The catalogues `<folder>/<language>.json`, all read at once.
+    """The catalogues `<folder>/<language>.json` of what pages say, and `<folder>/server/<language>.json` of what the
+    server does, all read at once.
 
     Raises:
         OSError, msgspec.DecodeError: a catalogue cannot be read; it is ours, so the program is broken.
     """
 
     def __init__(self, folder: Path) -> None:
-        found = {
-            path.stem: msgspec.json.decode(path.read_bytes(), type=dict[str, str])
-            for path in sorted(folder.glob("*.json"))
-            if _NAME.fullmatch(path.stem)
-        }
-        self._texts = {name: found[FIRST] | texts for name, texts in found.items()}
+        self._texts = _catalogues(folder)
+        self._words = {name: Words(texts) for name, texts in _catalogues(folder / "server").items()}
         self.names = {name: texts["language.name"] for name, texts in self._texts.items()}
         """What each language calls itself, by its code."""
 
     def texts(self, language: str) -> Mapping[str, str]:
         return self._texts[language]
 
-    def of(self, request: Request) -> str:
+    def words(self, language: str) -> Words:
+        return self._words[language]
+
+    def of(self, request: HTTPConnection) -> str:
         """The language for this browser: what was chosen here, else the first it asks for that there is."""
         chosen = request.cookies.get(COOKIE, "")
         if chosen in self._texts:
             return chosen
         return next((name for name in _asked(request.headers.get("accept-language", "")) if name in self._texts), FIRST)
+
+
+def _catalogues(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    found = {
+        path.stem: msgspec.json.decode(path.read_bytes(), type=dict[str, str])
+        for path in sorted(folder.glob("*.json"))
+        if _NAME.fullmatch(path.stem)
+    }
+    return {name: found[FIRST] | texts for name, texts in found.items()}
 
 
 def _asked(header: str) -> list[str]:

@@ -9,11 +9,12 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from overlay import __version__
 from overlay.domain.errors import NotFound
+from overlay.domain.said import FIRST
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
 from overlay.web.gzipped import Gzipped, compress, takes_gzip
 from overlay.web.joined import SUFFIX, joined
-from overlay.web.languages import FIRST, Languages
+from overlay.web.languages import Languages
 
 OVERLAY_POLICY = (
     "default-src 'self'; script-src 'self'; connect-src 'self'; object-src 'none'; base-uri 'none'; "
@@ -39,6 +40,7 @@ class Pages:
         *,
         templates: Path,
         static: Path,
+        languages: Languages,
         version: str,
         catalog: Catalog,
         overlays: Overlays,
@@ -49,7 +51,7 @@ class Pages:
         self._catalog = catalog
         self._overlays = overlays
         self._password_needed = password_needed
-        self._languages = Languages(static / "texts")
+        self._languages = languages
         self._templates = Environment(
             loader=FileSystemLoader([templates, static / "overlays"]),
             autoescape=select_autoescape(),
@@ -107,9 +109,9 @@ class Pages:
             "overlay.html", OVERLAY_POLICY, kind=kind, title=manifest.title, theme=theme.name if theme else ""
         )
 
-    def error(self, status: int, message: str) -> Response:
-        """A page for a person; `message` is one of ours, in the first language."""
-        page = self._render("error.html", FIRST, {"status": status, "message": message})
+    def error(self, status: int, message: str, language: str) -> Response:
+        """A page for a person; `message` is one of ours, in this language."""
+        page = self._render("error.html", language, {"status": status, "message": message})
         return _html(page, PANEL_POLICY, status)
 
     def page(

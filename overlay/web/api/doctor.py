@@ -12,10 +12,11 @@ from overlay.doctor.examine import examine, gravest
 from overlay.doctor.finding import State
 from overlay.doctor.live import Live
 from overlay.doctor.support import Support
-from overlay.doctor.words import FindingJson, Words
+from overlay.doctor.words import FindingJson, in_words
+from overlay.domain.said import FIRST
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
-from overlay.web.languages import FIRST, Languages
+from overlay.web.languages import Languages
 
 
 class DoctorJson(TypedDict):
@@ -37,9 +38,9 @@ class DoctorCalls:
         """Looks at everything: Owncast, webhooks, open pages, OBS, the disk. In the caller's language."""
         facts = await self._live.facts()
         findings = examine(facts)
-        words = Words(self._languages.texts(self._languages.of(request)))
+        words = self._languages.words(self._languages.of(request))
         report = DoctorJson(
-            state=gravest(findings), checked_at=facts.now, findings=[words.finding(finding) for finding in findings]
+            state=gravest(findings), checked_at=facts.now, findings=[in_words(finding, words) for finding in findings]
         )
         return Json(report)
 
@@ -50,7 +51,7 @@ class DoctorCalls:
         packed = await asyncio.to_thread(
             pack,
             facts,
-            self._languages.texts(FIRST),
+            self._languages.words(FIRST),
             self._support.redaction(),
             log=self._support.log(),
             state=self._support.state(facts),
