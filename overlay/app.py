@@ -107,6 +107,7 @@ def create_app(
     return Access(
         app,
         errors=errors,
+        languages=languages,
         entry=parts.entry,
         keys=running.admitting(own_key, parts.keys.scopes),
         public_url=settings.public_url,

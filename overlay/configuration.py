@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass
 import msgspec
 
 from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.domain.said import Said
 from overlay.storage.database import Database
 
 _KEY_BYTES = 18
-_WORDS = {str: "text", bool: "true or false", int: "a whole number", tuple: "a list of texts"}
+_WORDS = {str: "text", bool: "switch", int: "integer", tuple: "texts"}
+"""What the types are called in the keys of texts, `field.<word>`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,10 +74,10 @@ class Configuration:
         for name, value in changes.items():
             kind = type(getattr(self.values, name, None))
             if kind not in _WORDS:
-                raise InvalidRequest(f"{name}: there is no such field")
+                raise InvalidRequest(Said("said.of", what=name, said=Said("field.unknown")))
             self.require_changeable(name)
             if type(value) is not kind:
-                raise InvalidRequest(f"{name}: {_WORDS[kind]} was expected")
+                raise InvalidRequest(Said("said.of", what=name, said=Said(f"field.{_WORDS[kind]}")))
         changed = {name: value for name, value in changes.items() if getattr(self.values, name) != value}
         if not changed:
             return
@@ -90,7 +92,7 @@ class Configuration:
             Conflict: the value is fixed by a flag or the environment.
         """
         if name in self._fixed:
-            raise Conflict(f"{name} is set by a flag or environment variable at the start and cannot be changed here")
+            raise Conflict(Said("field.fixed", name=name))
 
     async def new_webhook_key(self) -> None:
         """The old address answers 404 from now on.

@@ -4,7 +4,7 @@ The texts are in `static/texts/server/<language>.json`; those of pages, which a 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
@@ -49,7 +49,7 @@ class Said:
         self.values: Mapping[str, Value] = values
 
     def __str__(self) -> str:
-        return _english().say(self)
+        return english().say(self)
 
     def __repr__(self) -> str:
         return f"Said({self.key!r}, {self.values!r})"
@@ -61,7 +61,7 @@ class Said:
         return hash(self.key)
 
 
-Value = str | int | timedelta | Bytes | Seconds | Said | Sequence["str | Said"]
+Value = str | int | float | timedelta | Bytes | Seconds | Said | Sequence["str | Said"]
 """What fills a placeholder. A `timedelta` is said roughly, several are listed with commas."""
 
 
@@ -70,6 +70,8 @@ class Words:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
+        self.json: Callable[[object], bytes] = msgspec.json.Encoder(enc_hook=self._in_json).encode
+        """JSON in which every sentence is said in this language."""
 
     def has(self, key: str) -> bool:
         return key in self._texts
@@ -89,6 +91,8 @@ class Words:
                 return _one_line(value)
             case int():
                 return str(value)
+            case float():
+                return self._decimal(f"{value:g}")
             case Said():
                 return self.say(value)
             case Seconds():
@@ -99,6 +103,11 @@ class Words:
                 return self._age(value)
             case Sequence():
                 return ", ".join(map(self._value, value))
+
+    def _in_json(self, value: object) -> str:
+        if isinstance(value, Said):
+            return self.say(value)
+        raise NotImplementedError(f"{type(value)} is not for JSON")
 
     def _age(self, age: timedelta) -> str:
         seconds = max(0, int(age.total_seconds()))
@@ -116,7 +125,7 @@ class Words:
 
 
 @cache
-def _english() -> Words:
+def english() -> Words:
     """For the log, the command line, and whoever asks without saying in which language."""
     texts = (STATIC / "texts" / "server" / f"{FIRST}.json").read_bytes()
     return Words(msgspec.json.decode(texts, type=dict[str, str]))

@@ -13,6 +13,7 @@ from starlette.websockets import WebSocket
 from overlay import protocol
 from overlay.access.sessions import Session
 from overlay.domain.events import LINE_TYPES, Event
+from overlay.domain.said import Words
 from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
 from overlay.owncast_link import OwncastLink
@@ -38,9 +39,10 @@ GUEST_SECTIONS = frozenset({"owncast", "storage", "air", "featured", "demo"})
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
-    """Who has a panel open: by which address of ours, logged in how, and whether he is a guest."""
+    """Who has a panel open: by which address of ours, in which language, logged in how, and whether he is a guest."""
 
     base_url: str
+    words: Words
     session: Session | None
     guest: bool
     tool: bool
@@ -69,7 +71,8 @@ class PanelSocket:
         await websocket.accept()
         panel = Listener(websocket)
         caller: str = websocket.state.caller
-        seat = _Seat(websocket.state.base_url, websocket.state.session, caller == "guest", caller == "tool")
+        state = websocket.state
+        seat = _Seat(state.base_url, state.words, state.session, caller == "guest", caller == "tool")
 
         async def begin(subscription: Subscription) -> None:
             state = self._intake.state
@@ -82,6 +85,7 @@ class PanelSocket:
                     now=datetime.now(UTC),
                     lines=[self._encode(event) for event in events],
                     members={"status": self._sections(seat)},
+                    words=seat.words,
                 )
             )
 
@@ -152,12 +156,13 @@ class PanelSocket:
         self._timer = None
         self._told_at = asyncio.get_running_loop().time()
         pending, self._pending = self._pending, set()
-        frames: dict[str, bytes] = {}
+        frames: dict[tuple[str, Words], bytes] = {}
         for panel, seat in tuple(self._panels.items()):
-            kind = "" if seat.guest else seat.base_url
+            kind = ("" if seat.guest else seat.base_url, seat.words)
             if kind not in frames:
                 sections = self._sections(seat, pending)
-                frames[kind] = text_frame(protocol.message("status", status=sections)) if sections else b""
+                told = protocol.message_in(seat.words, "status", status=sections) if sections else b""
+                frames[kind] = text_frame(told) if told else b""
             if frames[kind]:
                 panel.deliver(frames[kind])
 

@@ -9,6 +9,7 @@ from overlay.alerts.alert_json import QueueJson
 from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.domain.manifest import OptionValue
+from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.obs.obs import Obs
 from overlay.obs.section import ObsJson
@@ -27,7 +28,7 @@ from overlay.web.webhook import Webhook
 class OverlayJson(TypedDict):
     """A page the streamer adds to OBS. `connected` counts the pages that have it open, previews aside.
 
-    `problems` is what the addresses of those pages ask for and cannot have, in words. `key` and `url` are empty for who
+    `problems` is what the addresses of those pages ask for and cannot have. `key` and `url` are empty for who
     calls with a control key that was made in the panel.
     """
 
@@ -40,7 +41,7 @@ class OverlayJson(TypedDict):
     height: int
     options: Mapping[str, OptionValue]
     connected: int
-    problems: list[str]
+    problems: list[Said]
     pages: list[PageJson]
 
 

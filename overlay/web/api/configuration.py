@@ -9,6 +9,7 @@ from starlette.responses import Response
 from overlay import __version__, protocol
 from overlay.configuration import Configuration, Value
 from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.owncast.address import normalise_address, normalise_token
 from overlay.owncast_link import Health, OwncastLink
@@ -168,24 +169,24 @@ class ConfigurationCalls:
 def _secret(text: str) -> str:
     secret = text.strip()
     if len(secret) > _SECRET_LENGTH or not secret.isprintable():
-        raise InvalidRequest(f"webhook_secret: at most {_SECRET_LENGTH} printable characters were expected")
+        raise InvalidRequest(Said("field.length", what="webhook_secret", most=_SECRET_LENGTH))
     return secret
 
 
 def _name(text: str) -> str:
     name = text.strip()
     if len(name) > _NAME_LENGTH or not name.isprintable():
-        raise InvalidRequest(f"bot_name: at most {_NAME_LENGTH} printable characters were expected")
+        raise InvalidRequest(Said("field.length", what="bot_name", most=_NAME_LENGTH))
     return name
 
 
 def _ids(ids: list[str]) -> tuple[str, ...]:
     if len(ids) > _MOST_STREAMERS or not all(0 < len(id) <= _NAME_LENGTH for id in ids):
-        raise InvalidRequest(f"streamers: at most {_MOST_STREAMERS} viewers' ids were expected")
+        raise InvalidRequest(Said("field.streamers", most=_MOST_STREAMERS))
     return tuple(dict.fromkeys(ids))
 
 
 def _between(name: str, value: int, least: int, most: int) -> int:
     if not least <= value <= most:
-        raise InvalidRequest(f"{name}: {value} is not a number from {least} to {most}")
+        raise InvalidRequest(Said("field.between", what=name, value=value, least=least, most=most))
     return value

@@ -17,6 +17,7 @@ from overlay.domain.errors import (
     ObsTimeout,
     ObsUnavailable,
 )
+from overlay.domain.said import Said
 from overlay.obs.address import read_address
 from overlay.obs.obs import Obs
 from overlay.obs.placing import Placed
@@ -89,10 +90,10 @@ class ObsCalls:
             changes["obs_address"] = str(read_address(given.address))
         if given.password is not None:
             if len(given.password) > _LONGEST_PASSWORD or not given.password.isprintable():
-                raise InvalidRequest(f"password: at most {_LONGEST_PASSWORD} printable characters were expected")
+                raise InvalidRequest(Said("field.length", what="password", most=_LONGEST_PASSWORD))
             changes["obs_password"] = given.password
         if not changes.get("obs_address", self._configuration.values.obs_address):
-            raise InvalidRequest("address: where OBS listens was expected, such as 127.0.0.1:4455")
+            raise InvalidRequest(Said("field.obs_address"))
         await self._configuration.change(changes)
         await self._obs.connect()
         return Json(self._described())
