@@ -95,7 +95,7 @@ class Errors:
     ) -> Response:
         """In the language of whoever asks, with what a program may want to know beside the sentence."""
         language = self._languages.of(HTTPConnection(scope))
-        text = said if isinstance(said, str) else self._languages.words(language).say(said)
+        text = self._languages.words(language).say(said)
         if _is_navigation(scope):
             answer = self._page(status, text, language)
         else:
