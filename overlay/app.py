@@ -63,10 +63,10 @@ def create_app(
         intake, key=lambda: configuration.values.webhook_key, secret=lambda: configuration.values.webhook_secret
     )
     status = _status(parts, webhook, demo=settings.demo)
+    languages = Languages(assets.STATIC / "texts")
     panel_socket = PanelSocket(intake=intake, hub=parts.hub, event_log=parts.event_log, link=parts.link, status=status)
     parts.entry.sessions.ended.append(panel_socket.end_sessions)
     parts.entry.closed = panel_socket.end_strangers
-    languages = Languages(assets.STATIC / "texts")
     pages = Pages(
         templates=assets.TEMPLATES,
         static=assets.STATIC,
@@ -161,7 +161,7 @@ def _calls(
     posting = Posting(link, intake, parts.event_log, bot_name=lambda: configuration.values.bot_name)
     return ApiCalls(
         messages=Messages(posting),
-        stage=StageCalls(parts.stage),
+        stage=StageCalls(parts.stage, languages),
         events=Events(intake, parts.event_log),
         overlays=OverlayCalls(overlays, catalog, status),
         looks=LookCalls(overlays, catalog, status),
@@ -182,9 +182,10 @@ def _calls(
             public_url=settings.public_url,
             password=lambda: entry.password.needed,
             no_logo=assets.STATIC / "icon.svg",
+            languages=languages,
         ),
-        configuration=ConfigurationCalls(configuration, link, intake, status),
-        obs=ObsCalls(parts.obs, overlays, configuration),
+        configuration=ConfigurationCalls(configuration, link, intake, status, languages),
+        obs=ObsCalls(parts.obs, overlays, configuration, languages),
         identify=IdentifyCalls(overlays, parts.audience, parts.stage.air, languages),
         doctor=DoctorCalls(_live(parts, settings, webhook), _support(parts, settings, webhook, own_key), languages),
     )
@@ -203,7 +204,7 @@ def _live(parts: Parts, settings: Settings, webhook: Webhook) -> Live:
         audience=parts.audience,
         alerts=parts.alerting.show,
         air=parts.stage.air,
-        obs=parts.obs.as_json,
+        obs=parts.obs.link,
         library=parts.alerting.library,
         problems=parts.problems,
         database=parts.database,
@@ -219,5 +220,6 @@ def _support(parts: Parts, settings: Settings, webhook: Webhook, own_key: str | 
         intake=parts.intake,
         webhook=webhook,
         alerts=parts.alerting.show,
+        obs=parts.obs.as_json,
         log=lambda: parts.journal.text,
     )

@@ -12,8 +12,12 @@ from overlay.domain.said import Said
 from overlay.storage.database import Database
 
 _KEY_BYTES = 18
-_WORDS = {str: "text", bool: "switch", int: "integer", tuple: "texts"}
-"""What the types are called in the keys of texts, `field.<word>`."""
+_EXPECTED = {
+    str: Said("error.configuration.text"),
+    bool: Said("error.configuration.true_or_false"),
+    int: Said("error.configuration.number"),
+    tuple: Said("error.configuration.list"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +77,11 @@ class Configuration:
         """
         for name, value in changes.items():
             kind = type(getattr(self.values, name, None))
-            if kind not in _WORDS:
-                raise InvalidRequest(Said("said.of", what=name, said=Said("field.unknown")))
+            if kind not in _EXPECTED:
+                raise InvalidRequest(Said("error.configuration.no_field", name=name))
             self.require_changeable(name)
             if type(value) is not kind:
-                raise InvalidRequest(Said("said.of", what=name, said=Said(f"field.{_WORDS[kind]}")))
+                raise InvalidRequest(Said("error.configuration.expected", name=name, what=_EXPECTED[kind]))
         changed = {name: value for name, value in changes.items() if getattr(self.values, name) != value}
         if not changed:
             return
@@ -92,7 +96,7 @@ class Configuration:
             Conflict: the value is fixed by a flag or the environment.
         """
         if name in self._fixed:
-            raise Conflict(Said("field.fixed", name=name))
+            raise Conflict(Said("error.configuration.fixed", name=name))
 
     async def new_webhook_key(self) -> None:
         """The old address answers 404 from now on.

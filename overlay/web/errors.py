@@ -109,7 +109,7 @@ class Errors:
         """In the language of whoever asks, with what a program may want to know beside the sentence."""
         if _is_navigation(scope):
             language = self._languages.of(HTTPConnection(scope))
-            text = said if isinstance(said, str) else self._languages.words(language).say(said)
+            text = self._languages.words(language).say(said)
             answer = self._page(status, text, language)
         else:
             answer = Json({"error": said, **more}, status_code=status)

@@ -16,7 +16,7 @@ from overlay.domain.events import LINE_TYPES, Event
 from overlay.domain.said import Words
 from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
-from overlay.owncast_link import OwncastLink
+from overlay.owncast_link import OwncastLink, in_words
 from overlay.protocol import CloseCode
 from overlay.storage.event_log import EventLog
 from overlay.web.listener import Listener, follow
@@ -51,7 +51,15 @@ class _Seat:
 class PanelSocket:
     """All open panels. They get status sections as they change, at most every `STATUS_PAUSE_SECONDS`."""
 
-    def __init__(self, *, intake: Intake, hub: Hub, event_log: EventLog, link: OwncastLink, status: Status) -> None:
+    def __init__(
+        self,
+        *,
+        intake: Intake,
+        hub: Hub,
+        event_log: EventLog,
+        link: OwncastLink,
+        status: Status,
+    ) -> None:
         self._intake = intake
         self._hub = hub
         self._event_log = event_log
@@ -168,10 +176,11 @@ class PanelSocket:
 
     def _sections(self, seat: _Seat, names: Iterable[str] | None = None) -> dict[str, object]:
         """These sections, or all, as far as they are for whoever has this seat. Guests learn of no address."""
+        words = seat.words
         if not seat.guest:
-            return self._status.sections(seat.base_url, names)
+            return self._status.sections(seat.base_url, words, names)
         theirs = GUEST_SECTIONS & self._status.names
-        sections = self._status.sections(None, theirs if names is None else theirs.intersection(names))
+        sections = self._status.sections(None, words, theirs if names is None else theirs.intersection(names))
         if "owncast" in sections:
-            sections["owncast"] = {**self._link.as_json(), "url": "", "message": ""}
+            sections["owncast"] = {**in_words(self._link.health, words), "url": "", "message": ""}
         return sections

@@ -12,11 +12,12 @@ from overlay.domain.errors import Conflict, InvalidRequest
 from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.owncast.address import normalise_address, normalise_token
-from overlay.owncast_link import Health, OwncastLink
+from overlay.owncast_link import OwncastJson, OwncastLink, in_words
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.api.permit import secret_base_url
 from overlay.web.errors import Json
+from overlay.web.languages import Languages
 from overlay.web.status import SectionsJson, Status
 
 _MOST_DAYS = 3650
@@ -83,7 +84,7 @@ class ConfigurationJson(TypedDict):
 
 
 class CheckedJson(TypedDict):
-    owncast: Health
+    owncast: OwncastJson
 
 
 class WebhookAddressJson(TypedDict):
@@ -93,16 +94,24 @@ class WebhookAddressJson(TypedDict):
 
 
 class ConfigurationCalls:
-    def __init__(self, configuration: Configuration, link: OwncastLink, intake: Intake, status: Status) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        link: OwncastLink,
+        intake: Intake,
+        status: Status,
+        languages: Languages,
+    ) -> None:
         self._configuration = configuration
         self._link = link
         self._intake = intake
         self._status = status
+        self._languages = languages
 
     @call(Call(answers=StatusJson))
     async def status(self, request: Request) -> Response:
         """How everything is."""
-        sections = self._status.sections(secret_base_url(request))
+        sections = self._status.sections(secret_base_url(request), self._languages.words_for(request))
         return Json({"version": __version__, "state": protocol.stream(self._intake.state), **sections})
 
     @call(Call(answers=ConfigurationJson, scope="panel"))
@@ -135,8 +144,8 @@ class ConfigurationCalls:
     @call(Call(answers=CheckedJson, scope="panel"))
     async def check_owncast(self, request: Request) -> Response:
         """Asks Owncast now whether it is there, and what the access token may do. Nothing is posted."""
-        await self._link.check()
-        return Json(CheckedJson(owncast=self._link.health))
+        health = await self._link.check()
+        return Json(CheckedJson(owncast=in_words(health, self._languages.words_for(request))))
 
     @call(Call(answers=WebhookAddressJson, scope="panel"))
     async def webhook(self, request: Request) -> Response:

@@ -11,6 +11,7 @@ from overlay.domain.errors import Conflict, NotFound
 from overlay.stage.moderation import Moderation
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
+from overlay.web.languages import Languages
 
 
 class ModeratedJson(TypedDict):
@@ -22,8 +23,9 @@ class ModeratedJson(TypedDict):
 
 
 class ModerationCalls:
-    def __init__(self, moderation: Moderation) -> None:
+    def __init__(self, moderation: Moderation, languages: Languages) -> None:
         self._moderation = moderation
+        self._languages = languages
 
     @call(Call(answers=ModeratedJson, refuses=(NotFound, Conflict), scope="moderate"))
     async def hide(self, request: Request) -> Response:
@@ -38,4 +40,5 @@ class ModerationCalls:
     async def _set(self, request: Request, *, visible: bool) -> Response:
         done = await self._moderation.set_visibility(request.path_params["id"], visible=visible)
         event = msgspec.Raw(protocol.encode_event(done.event))
-        return Json({"event": event, "in_chat": done.in_chat, "reason": done.reason})
+        reason = self._languages.words_for(request).say(done.reason)
+        return Json({"event": event, "in_chat": done.in_chat, "reason": reason})

@@ -26,6 +26,7 @@ from overlay.overlays.instances import Overlays
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
+from overlay.web.languages import Languages
 
 _LONGEST_PASSWORD = 256
 _OBS_ERRORS = (ObsNotConnected, ObsRefused, ObsUnavailable, ObsTimeout)
@@ -71,15 +72,16 @@ class ReloadedJson(TypedDict):
 
 
 class ObsCalls:
-    def __init__(self, obs: Obs, overlays: Overlays, configuration: Configuration) -> None:
+    def __init__(self, obs: Obs, overlays: Overlays, configuration: Configuration, languages: Languages) -> None:
         self._obs = obs
         self._overlays = overlays
         self._configuration = configuration
+        self._languages = languages
 
     @call(Call(answers=ObsSetupJson, scope="panel"))
     async def show(self, request: Request) -> Response:
         """Whether OBS is connected, and how."""
-        return Json(self._described())
+        return Json(self._described(request))
 
     @call(Call(takes=ObsConnection, answers=ObsSetupJson, refuses=(InvalidAddress, Conflict), scope="panel"))
     async def connect(self, request: Request) -> Response:
@@ -96,7 +98,7 @@ class ObsCalls:
             raise InvalidRequest(Said("field.obs_address"))
         await self._configuration.change(changes)
         await self._obs.connect()
-        return Json(self._described())
+        return Json(self._described(request))
 
     @call(Call(answers=None, status=204, scope="panel"))
     async def forget(self, request: Request) -> Response:
@@ -131,6 +133,7 @@ class ObsCalls:
         overlay = self._overlays.get(request.path_params["id"])
         return Json({"sources": await self._obs.reload(overlay)})
 
-    def _described(self) -> dict[str, object]:
+    def _described(self, request: Request) -> dict[str, object]:
         values = self._configuration.values
-        return {**self._obs.as_json(), "address": values.obs_address, "password_set": bool(values.obs_password)}
+        obs = self._obs.as_json(self._languages.words_for(request))
+        return {**obs, "address": values.obs_address, "password_set": bool(values.obs_password)}
