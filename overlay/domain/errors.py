@@ -89,8 +89,7 @@ class WrongScope(OverlayError):
 
     def __init__(self, needed: Iterable[str], given: Iterable[str], *, what: Literal["key", "link"] = "key") -> None:
         self.needed, self.given = tuple(needed), frozenset(given)
-        first, *others = (f"'{each}'" for each in self.needed)
-        wanted: str | Said = first
+        wanted, *others = (Said("said.quoted", words=each) for each in self.needed)
         for other in others:
             wanted = Said("access.either", one=wanted, other=other)
         held = sorted(self.given)

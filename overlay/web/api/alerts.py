@@ -158,7 +158,7 @@ class AlertCalls:
 
 def _id(text: str) -> int:
     if not _is_id(text):
-        raise NotFound(Said("alert.unknown", id=f"'{text[:40]}'"))
+        raise NotFound(Said("alert.unknown", id=Said("said.quoted", words=text[:40])))
     return int(text)
 
 
