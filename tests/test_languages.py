@@ -10,6 +10,7 @@ import pytest
 
 import overlay
 from overlay.assets import STATIC, TEMPLATES
+from overlay.domain.errors import OverlayError
 from overlay.domain.said import FIRST, Said
 from overlay.settings import Settings
 from overlay.web.languages import Languages
@@ -19,6 +20,9 @@ from tests.server import WEBHOOK_KEY, ServerThread
 PROGRAM = Path(overlay.__file__).parent
 FILES = sorted((STATIC / "texts").glob("*.json"))
 OTHERS = [path.stem for path in FILES if path.stem != FIRST]
+
+_FOR_DEVELOPERS = {"InvalidManifest", "InvalidSettings", "InvalidSignature", "InvalidWebhook"}
+"""What these say is read on the command line, by whoever makes an overlay, or by Owncast."""
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _OWN_CHOICE = re.compile(r"option\.[^.]+\.[^.]+\.choice\.(.+)")
@@ -118,6 +122,27 @@ def test_every_text_that_the_server_names_is_there_with_what_fills_it() -> None:
         forms = [text for form in (key, f"{key}.one", f"{key}.other") if (text := texts.get(form)) is not None]
         assert forms, key
         assert {name[1:-1] for text in forms for name in _PLACEHOLDER.findall(text)} <= values | {None}, key
+
+
+@pytest.mark.parametrize("part", ["obs", "owncast", "owncast_link.py", "posting.py", "setup", "stage"])
+def test_what_a_part_refuses_it_says_in_every_language(part: str) -> None:
+    told = {error.__name__ for error in _tree(OverlayError)} - _FOR_DEVELOPERS
+    path = PROGRAM / part
+    english = [
+        f"{file.name}: {ast.unparse(node)}"
+        for file in (path.rglob("*.py") if path.is_dir() else [path])
+        for node in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in told
+        if isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+
+    assert english == []
+
+
+def _tree(error: type[OverlayError]) -> Iterator[type[OverlayError]]:
+    yield error
+    for each in error.__subclasses__():
+        yield from _tree(each)
 
 
 def _named(folder: Path) -> Iterator[str]:

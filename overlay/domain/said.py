@@ -74,7 +74,10 @@ class Words:
     def has(self, key: str) -> bool:
         return key in self._texts
 
-    def say(self, said: Said) -> str:
+    def say(self, said: Said | str) -> str:
+        """What is no `Said` is in words already."""
+        if isinstance(said, str):
+            return said
         # Once: a placeholder in somebody's name is his name.
         return _PLACEHOLDER.sub(lambda found: self._value(said.values[found[1]]), self._text(said))
 

@@ -10,6 +10,7 @@ from typing import Literal
 
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -21,6 +22,7 @@ from overlay.settings import is_loopback
 from overlay.web.api.permit import require
 from overlay.web.cookies import word_of
 from overlay.web.errors import Errors, status_of
+from overlay.web.languages import Languages
 from overlay.web.origin import Origin, origin_of, read_address, read_host, read_origin
 
 SAFETY_HEADERS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
@@ -42,9 +44,10 @@ _NEEDED: Mapping[str, tuple[KeyScope, ...]] = {
 class Access:
     """ASGI middleware. Refuses, or lets the request through with what it found out in `scope["state"]`:
 
-    `caller` says who calls, `scopes` what his control key or link is for (None: he needs none), `session` which one he
-    has, `base_url` by which address he calls, `peer` from where. Forwarding headers count for the last two, and only
-    from trusted proxies. `keys` says what a control key is for, and None of what is none; `entry` who is logged in.
+    `words` says sentences in the caller's language, `caller` says who calls, `scopes` what his control key or link is
+    for (None: he needs none), `session` which one he has, `base_url` by which address he calls, `peer` from where.
+    Forwarding headers count for the last two, and only from trusted proxies. `keys` says what a control key is for, and
+    None of what is none; `entry` who is logged in.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Access:
         app: ASGIApp,
         *,
         errors: Errors,
+        languages: Languages,
         entry: Entry,
         keys: Callable[[str], frozenset[KeyScope] | None],
         public_url: str | None,
@@ -60,6 +64,7 @@ class Access:
     ) -> None:
         self.app = app
         self._errors = errors
+        self._languages = languages
         self._entry = entry
         self._keys = keys
         self._public_url = public_url
@@ -72,6 +77,7 @@ class Access:
             await self.app(scope, receive, send)
             return
         send = _careful(send)
+        scope["state"]["words"] = self._languages.words(self._languages.of(HTTPConnection(scope)))
         if not _is_unbound(scope["path"]):
             try:
                 self._admit(scope, Headers(scope=scope))

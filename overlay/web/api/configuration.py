@@ -11,7 +11,7 @@ from overlay.configuration import Configuration, Value
 from overlay.domain.errors import Conflict, InvalidRequest
 from overlay.intake import Intake
 from overlay.owncast.address import normalise_address, normalise_token
-from overlay.owncast_link import Health, OwncastLink
+from overlay.owncast_link import OwncastJson, OwncastLink, in_words
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.api.permit import secret_base_url
@@ -82,7 +82,7 @@ class ConfigurationJson(TypedDict):
 
 
 class CheckedJson(TypedDict):
-    owncast: Health
+    owncast: OwncastJson
 
 
 class WebhookAddressJson(TypedDict):
@@ -101,7 +101,7 @@ class ConfigurationCalls:
     @call(Call(answers=StatusJson))
     async def status(self, request: Request) -> Response:
         """How everything is."""
-        sections = self._status.sections(secret_base_url(request))
+        sections = self._status.sections(secret_base_url(request), request.state.words)
         return Json({"version": __version__, "state": protocol.stream(self._intake.state), **sections})
 
     @call(Call(answers=ConfigurationJson, scope="panel"))
@@ -134,8 +134,8 @@ class ConfigurationCalls:
     @call(Call(answers=CheckedJson, scope="panel"))
     async def check_owncast(self, request: Request) -> Response:
         """Asks Owncast now whether it is there, and what the access token may do. Nothing is posted."""
-        await self._link.check()
-        return Json(CheckedJson(owncast=self._link.health))
+        health = await self._link.check()
+        return Json(CheckedJson(owncast=in_words(health, request.state.words)))
 
     @call(Call(answers=WebhookAddressJson, scope="panel"))
     async def webhook(self, request: Request) -> Response:

@@ -48,13 +48,14 @@ class DoctorCalls:
     async def bundle(self, request: Request) -> Response:
         """A file to send along with a question: this report, the log, how the program is set up. Without secrets."""
         facts = await self._live.facts()
+        words = self._languages.words(FIRST)
         packed = await asyncio.to_thread(
             pack,
             facts,
-            self._languages.words(FIRST),
+            words,
             self._support.redaction(),
             log=self._support.log(),
-            state=self._support.state(facts),
+            state=self._support.state(facts, words),
         )
         name = {"content-disposition": f'attachment; filename="{file_name(facts.now)}"'}
         return Response(packed, media_type="application/octet-stream", headers=name)

@@ -78,7 +78,7 @@ class ObsCalls:
     @call(Call(answers=ObsSetupJson, scope="panel"))
     async def show(self, request: Request) -> Response:
         """Whether OBS is connected, and how."""
-        return Json(self._described())
+        return Json(self._described(request))
 
     @call(Call(takes=ObsConnection, answers=ObsSetupJson, refuses=(InvalidAddress, Conflict), scope="panel"))
     async def connect(self, request: Request) -> Response:
@@ -95,7 +95,7 @@ class ObsCalls:
             raise InvalidRequest("address: where OBS listens was expected, such as 127.0.0.1:4455")
         await self._configuration.change(changes)
         await self._obs.connect()
-        return Json(self._described())
+        return Json(self._described(request))
 
     @call(Call(answers=None, status=204, scope="panel"))
     async def forget(self, request: Request) -> Response:
@@ -130,6 +130,7 @@ class ObsCalls:
         overlay = self._overlays.get(request.path_params["id"])
         return Json({"sources": await self._obs.reload(overlay)})
 
-    def _described(self) -> dict[str, object]:
+    def _described(self, request: Request) -> dict[str, object]:
         values = self._configuration.values
-        return {**self._obs.as_json(), "address": values.obs_address, "password_set": bool(values.obs_password)}
+        obs = self._obs.as_json(request.state.words)
+        return {**obs, "address": values.obs_address, "password_set": bool(values.obs_password)}
