@@ -10,6 +10,7 @@ import pytest
 
 import overlay
 from overlay.assets import STATIC, TEMPLATES
+from overlay.domain.errors import OverlayError
 from overlay.domain.said import FIRST, Said
 from overlay.settings import Settings
 from overlay.web.languages import Languages
@@ -20,6 +21,28 @@ from tests.server import WEBHOOK_KEY, ServerThread
 PROGRAM = Path(overlay.__file__).parent
 FILES = sorted((STATIC / "texts").glob("*.json"))
 OTHERS = [path.stem for path in FILES if path.stem != FIRST]
+
+_FOR_DEVELOPERS = {"InvalidManifest", "InvalidSettings", "InvalidSignature", "InvalidWebhook"}
+"""What these say is read on the command line, by whoever makes an overlay, or by Owncast."""
+
+PARTS = [
+    "access",
+    "alerts",
+    "configuration.py",
+    "control_keys.py",
+    "domain",
+    "media",
+    "obs",
+    "overlays/bygone.py",
+    "overlays/instances.py",
+    "owncast",
+    "owncast_link.py",
+    "posting.py",
+    "setup",
+    "stage",
+    "storage",
+    "web",
+]
 
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _FIELD = re.compile(r"(\w+|\{what\}): ")
@@ -130,6 +153,27 @@ def test_a_refusal_names_its_field_first_in_every_language(language: str) -> Non
 
     assert len(named) > 5
     assert sorted(key for key, field in named.items() if not texts[key].startswith(field)) == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_a_part_refuses_it_says_in_every_language(part: str) -> None:
+    told = {error.__name__ for error in _tree(OverlayError)} - _FOR_DEVELOPERS
+    path = PROGRAM / part
+    english = [
+        f"{file.name}: {ast.unparse(node)}"
+        for file in (path.rglob("*.py") if path.is_dir() else [path])
+        for node in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in told
+        if isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+
+    assert english == []
+
+
+def _tree(error: type[OverlayError]) -> Iterator[type[OverlayError]]:
+    yield error
+    for each in error.__subclasses__():
+        yield from _tree(each)
 
 
 def _named(folder: Path) -> Iterator[str]:

@@ -176,11 +176,10 @@ class PanelSocket:
 
     def _sections(self, seat: _Seat, names: Iterable[str] | None = None) -> dict[str, object]:
         """These sections, or all, as far as they are for whoever has this seat. Guests learn of no address."""
-        words = seat.words
         if not seat.guest:
-            return self._status.sections(seat.base_url, words, names)
+            return self._status.sections(seat.base_url, seat.words, names)
         theirs = GUEST_SECTIONS & self._status.names
-        sections = self._status.sections(None, words, theirs if names is None else theirs.intersection(names))
+        sections = self._status.sections(None, seat.words, theirs if names is None else theirs.intersection(names))
         if "owncast" in sections:
-            sections["owncast"] = {**in_words(self._link.health, words), "url": "", "message": ""}
+            sections["owncast"] = {**in_words(self._link.health, seat.words), "url": "", "message": ""}
         return sections

@@ -111,7 +111,7 @@ class ConfigurationCalls:
     @call(Call(answers=StatusJson))
     async def status(self, request: Request) -> Response:
         """How everything is."""
-        sections = self._status.sections(secret_base_url(request), self._languages.words_for(request))
+        sections = self._status.sections(secret_base_url(request), request.state.words)
         return Json({"version": __version__, "state": protocol.stream(self._intake.state), **sections})
 
     @call(Call(answers=ConfigurationJson, scope="panel"))
@@ -145,7 +145,7 @@ class ConfigurationCalls:
     async def check_owncast(self, request: Request) -> Response:
         """Asks Owncast now whether it is there, and what the access token may do. Nothing is posted."""
         health = await self._link.check()
-        return Json(CheckedJson(owncast=in_words(health, self._languages.words_for(request))))
+        return Json(CheckedJson(owncast=in_words(health, request.state.words)))
 
     @call(Call(answers=WebhookAddressJson, scope="panel"))
     async def webhook(self, request: Request) -> Response:

@@ -135,5 +135,5 @@ class ObsCalls:
 
     def _described(self, request: Request) -> dict[str, object]:
         values = self._configuration.values
-        obs = self._obs.as_json(self._languages.words_for(request))
+        obs = self._obs.as_json(request.state.words)
         return {**obs, "address": values.obs_address, "password_set": bool(values.obs_password)}

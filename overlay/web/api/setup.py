@@ -164,7 +164,7 @@ class SetupCalls:
             changes |= {} if "access_token" in self._configuration.fixed else {"access_token": ""}
         await self._configuration.change(changes)
         health = await self._link.check()
-        owncast = in_words(health, self._languages.words_for(request))
+        owncast = in_words(health, request.state.words)
         return Json(FoundJson(owncast=owncast, encrypted=is_safe(found.url)))
 
     @call(
@@ -185,7 +185,7 @@ class SetupCalls:
             raise OwncastRefused(Said("error.setup.unknown_token"), status=401, reason="unknown_token")
         await self._configuration.change({"access_token": token})
         health = await self._link.check()
-        return Json(CheckedTokenJson(owncast=in_words(health, self._languages.words_for(request))))
+        return Json(CheckedTokenJson(owncast=in_words(health, request.state.words)))
 
     async def logo(self, request: Request) -> Response:
         """Owncast's logo, or a sign in its place where it has none that can be shown."""
