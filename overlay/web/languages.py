@@ -37,6 +37,10 @@ class Languages:
     def words(self, language: str) -> Words:
         return self._words[language]
 
+    def asked(self, request: HTTPConnection) -> Words:
+        """What says it in the language for this browser."""
+        return self.words(self.of(request))
+
     def of(self, request: HTTPConnection) -> str:
         """The language for this browser: what was chosen here, else the first it asks for that there is."""
         chosen = request.cookies.get(COOKIE, "")

@@ -38,7 +38,7 @@ class DoctorCalls:
         """Looks at everything: Owncast, webhooks, open pages, OBS, the disk. In the caller's language."""
         facts = await self._live.facts()
         findings = examine(facts)
-        words = self._languages.words(self._languages.of(request))
+        words = self._languages.asked(request)
         report = DoctorJson(
             state=gravest(findings), checked_at=facts.now, findings=[in_words(finding, words) for finding in findings]
         )
