@@ -161,7 +161,7 @@ def _calls(
     posting = Posting(link, intake, parts.event_log, bot_name=lambda: configuration.values.bot_name)
     return ApiCalls(
         messages=Messages(posting),
-        stage=StageCalls(parts.stage, languages),
+        stage=StageCalls(parts.stage),
         events=Events(intake, parts.event_log),
         overlays=OverlayCalls(overlays, catalog, status),
         looks=LookCalls(overlays, catalog, status),
@@ -182,10 +182,9 @@ def _calls(
             public_url=settings.public_url,
             password=lambda: entry.password.needed,
             no_logo=assets.STATIC / "icon.svg",
-            languages=languages,
         ),
-        configuration=ConfigurationCalls(configuration, link, intake, status, languages),
-        obs=ObsCalls(parts.obs, overlays, configuration, languages),
+        configuration=ConfigurationCalls(configuration, link, intake, status),
+        obs=ObsCalls(parts.obs, overlays, configuration),
         identify=IdentifyCalls(overlays, parts.audience, parts.stage.air, languages),
         doctor=DoctorCalls(_live(parts, settings, webhook), _support(parts, settings, webhook, own_key), languages),
     )

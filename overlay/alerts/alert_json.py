@@ -136,7 +136,7 @@ def alert_json(
     }
     if message and values.found:
         said["found"] = values.found
-    title = Said("said.words", words=design["name"]) if design["name"] else Said("design.deleted")
+    title = Said("said.words", words=design["name"]) if design["name"] else Said("alert.design_gone")
     return {
         "id": str(record.id),
         "overlay": run.target,

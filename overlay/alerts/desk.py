@@ -122,7 +122,7 @@ class Desk:
         self._changed()
 
     def _named(self, record: RunRecord) -> str | Said:
-        return self._dress.brief(record)["name"] or Said("design.deleted")
+        return self._dress.brief(record)["name"] or Said("alert.design_gone")
 
     def members(self, page: Page | None = None) -> dict[str, object]:
         """What a page is told of the queue when it comes."""

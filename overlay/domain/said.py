@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +19,8 @@ FIRST = "en"
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _UNITS = (("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12))
+_JOINERS = "\u200c\u200d"
+"""Within letters and emoji: without them a name falls apart."""
 _LONGEST = 300
 """Of what others wrote: a script's error, a name."""
 
@@ -34,6 +37,13 @@ class Seconds:
     """A short time, said to a tenth."""
 
     number: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many: its digits stand in groups, as the language does it."""
+
+    number: int
 
 
 class Said:
@@ -61,8 +71,19 @@ class Said:
         return hash(self.key)
 
 
-Value = str | int | float | timedelta | Bytes | Seconds | Said | Sequence["str | Said"]
+Value = str | int | float | timedelta | Bytes | Seconds | Count | Said | Sequence["str | Said"]
 """What fills a placeholder. A `timedelta` is said roughly, several are listed with commas."""
+
+Part = TypeVar("Part", bound=Value)
+
+
+def listed(parts: Sequence[Part], by: str) -> Part | Said:
+    """At least one, joined by the texts `<by>.more` and, before the last, `<by>`: `{before}, {next}`, `{before} or
+    {next}`."""
+    said: Part | Said = parts[0]
+    for number, part in enumerate(parts[1:], 2):
+        said = Said(by if number == len(parts) else f"{by}.more", before=said, next=part)
+    return said
 
 
 class Words:
@@ -86,7 +107,8 @@ class Words:
     def _text(self, said: Said) -> str:
         if said.key in self._texts:
             return self._texts[said.key]
-        return self._texts[f"{said.key}.one" if said.values.get("n") == 1 else f"{said.key}.other"]
+        one = said.values.get("n") in (1, Count(1))
+        return self._texts[f"{said.key}.one" if one else f"{said.key}.other"]
 
     def _value(self, value: Value) -> str:
         match value:
@@ -98,6 +120,8 @@ class Words:
                 return self._decimal(f"{value:g}")
             case Said():
                 return self.say(value)
+            case Count():
+                return self._grouped(value.number)
             case Seconds():
                 return self.say(Said("amount.seconds", n=self._decimal(f"{value.number:.1f}")))
             case Bytes():
@@ -123,6 +147,16 @@ class Words:
         name, size = next(((name, size) for name, size in reversed(_UNITS) if number >= size), _UNITS[0])
         return f"{self._decimal(f'{number / size:.1f}')} {name}"
 
+    def _grouped(self, number: int) -> str:
+        """Spanish leaves numbers of four digits as they are."""
+        if number < int(self._texts["amount.thousands_from"]):
+            return str(number)
+        before, *groups = f"{number:,}".split(",")
+        said: Value = before
+        for group in groups:
+            said = Said("amount.thousands", before=said, next=group)
+        return self._value(said)
+
     def _decimal(self, number: str) -> str:
         return number.removesuffix(".0").replace(".", self._texts["amount.decimal"])
 
@@ -135,5 +169,5 @@ def english() -> Words:
 
 
 def _one_line(text: str) -> str:
-    words = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    words = " ".join("".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text).split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

@@ -37,10 +37,6 @@ class Languages:
     def words(self, language: str) -> Words:
         return self._words[language]
 
-    def words_for(self, request: HTTPConnection) -> Words:
-        """The words for this browser."""
-        return self._words[self.of(request)]
-
     def of(self, request: HTTPConnection) -> str:
         """The language for this browser: what was chosen here, else the first it asks for that there is."""
         chosen = request.cookies.get(COOKIE, "")

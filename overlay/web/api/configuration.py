@@ -17,7 +17,6 @@ from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.api.permit import secret_base_url
 from overlay.web.errors import Json
-from overlay.web.languages import Languages
 from overlay.web.status import SectionsJson, Status
 
 _MOST_DAYS = 3650
@@ -100,13 +99,11 @@ class ConfigurationCalls:
         link: OwncastLink,
         intake: Intake,
         status: Status,
-        languages: Languages,
     ) -> None:
         self._configuration = configuration
         self._link = link
         self._intake = intake
         self._status = status
-        self._languages = languages
 
     @call(Call(answers=StatusJson))
     async def status(self, request: Request) -> Response:

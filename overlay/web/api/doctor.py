@@ -15,7 +15,7 @@ from overlay.doctor.support import Support
 from overlay.doctor.words import FindingJson, in_words
 from overlay.domain.said import FIRST
 from overlay.web.api.call import Call, call
-from overlay.web.errors import Json
+from overlay.web.errors import Json, words_of
 from overlay.web.languages import Languages
 
 
@@ -38,7 +38,7 @@ class DoctorCalls:
         """Looks at everything: Owncast, webhooks, open pages, OBS, the disk. In the caller's language."""
         facts = await self._live.facts()
         findings = examine(facts)
-        words = self._languages.words_for(request)
+        words = words_of(request)
         report = DoctorJson(
             state=gravest(findings), checked_at=facts.now, findings=[in_words(finding, words) for finding in findings]
         )

@@ -11,7 +11,6 @@ from overlay.domain.errors import Conflict, NotFound
 from overlay.stage.moderation import Moderation
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
-from overlay.web.languages import Languages
 
 
 class ModeratedJson(TypedDict):
@@ -23,9 +22,8 @@ class ModeratedJson(TypedDict):
 
 
 class ModerationCalls:
-    def __init__(self, moderation: Moderation, languages: Languages) -> None:
+    def __init__(self, moderation: Moderation) -> None:
         self._moderation = moderation
-        self._languages = languages
 
     @call(Call(answers=ModeratedJson, refuses=(NotFound, Conflict), scope="moderate"))
     async def hide(self, request: Request) -> Response:

@@ -26,7 +26,6 @@ from overlay.overlays.instances import Overlays
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
-from overlay.web.languages import Languages
 
 _LONGEST_PASSWORD = 256
 _OBS_ERRORS = (ObsNotConnected, ObsRefused, ObsUnavailable, ObsTimeout)
@@ -72,11 +71,10 @@ class ReloadedJson(TypedDict):
 
 
 class ObsCalls:
-    def __init__(self, obs: Obs, overlays: Overlays, configuration: Configuration, languages: Languages) -> None:
+    def __init__(self, obs: Obs, overlays: Overlays, configuration: Configuration) -> None:
         self._obs = obs
         self._overlays = overlays
         self._configuration = configuration
-        self._languages = languages
 
     @call(Call(answers=ObsSetupJson, scope="panel"))
     async def show(self, request: Request) -> Response:

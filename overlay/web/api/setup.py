@@ -35,7 +35,6 @@ from overlay.setup.seen import WEBHOOK_TYPES, SeenTypes
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json
-from overlay.web.languages import Languages
 
 _LOGO_HEADERS = {"content-security-policy": "default-src 'none'; sandbox"}
 
@@ -107,7 +106,6 @@ class SetupCalls:
         public_url: str | None,
         password: Callable[[], bool],
         no_logo: Path,
-        languages: Languages,
     ) -> None:
         """`host` is what the program listens on, `no_logo` the picture (SVG) of a server without one."""
         self._progress = progress
@@ -118,7 +116,6 @@ class SetupCalls:
         self._public_url = public_url or ""
         self._password = password
         self._no_logo = no_logo
-        self._languages = languages
 
     @call(Call(answers=SetupJson, scope="panel"))
     async def show(self, request: Request) -> Response:
