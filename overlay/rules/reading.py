@@ -26,7 +26,8 @@ class LimitsJson(TypedDict):
 
 
 class RuleJson(TypedDict):
-    """`sentence` reads the rule back, `problems` say why it does nothing or not what it says, in words."""
+    """`sentence` reads the rule back, `problems` say why it does nothing or not what it says: in words, and in the
+    language of whoever asks."""
 
     id: int
     place: int
