@@ -219,6 +219,46 @@ def test_rules_are_moved_by_hand_and_by_key(server: ServerThread, rules_page: Pa
     expect(rules_page.locator(".list .said-aloud")).to_have_text(f"New follower is 3 of {len(stored(server))}.")
 
 
+HELD_ORDER = """() => {
+  const ask = window.fetch;
+  const gate = new Promise((resolve) => { window.release = resolve; });
+  window.fetch = async (path, request) => {
+    const first = path.endsWith("/order") && !window.asked;
+    if (first) window.asked = true;
+    const answer = await ask(path, request);
+    if (first) await gate;
+    return answer;
+  };
+}"""
+RELEASE = """async () => {
+  const list = document.querySelector(".list .rows");
+  const order = () => [...list.querySelectorAll(".title strong")].map((title) => title.textContent);
+  const shown = [order()];
+  new MutationObserver(() => shown.push(order())).observe(list, { childList: true });
+  release();
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  return shown;
+}"""
+"""Lets the first answer come; every order that is shown until it is taken in."""
+
+
+def test_a_rule_that_is_moved_on_before_the_server_answers_is_not_moved_back(
+    server: ServerThread, rules_page: Page
+) -> None:
+    rules_page.evaluate(HELD_ORDER)
+    first, second, third = names(server)[:3]
+    row(rules_page, first).locator(".grip").focus()
+    rules_page.keyboard.press("ArrowDown")
+    rules_page.keyboard.press("ArrowDown")
+    expect(rules_page.locator(".list .title strong").nth(2)).to_have_text(first)
+
+    shown = rules_page.evaluate(RELEASE)
+
+    assert [order[2] for order in shown] == [first] * len(shown)
+    wait_until(lambda: names(server)[:3] == [second, third, first], "the order is kept")
+    expect(row(rules_page, first).locator(".grip")).to_be_focused()
+
+
 def test_a_deleted_rule_comes_back_to_its_place_with_what_was_typed(server: ServerThread, rules_page: Page) -> None:
     before = names(server)
     open_rule(rules_page, "!boat")

@@ -27,6 +27,9 @@ export class Store extends EventTarget {
   /** How often we changed something: an answer from before a change says nothing of now. */
   #changes = 0;
 
+  /** The last order that was sent: they are told one after the other, for the last counts. @type {Promise<unknown>} */
+  #ordering = Promise.resolve();
+
   async load() {
     const before = this.#changes;
     const { rules, vocabulary } = await call("GET", PATH);
@@ -86,9 +89,14 @@ export class Store extends EventTarget {
     rest.splice(at, 0, ...ids.map((id) => this.get(id)));
     // at once, so that a row that was dropped stays where it was dropped
     this.#set(rest);
+    const earlier = this.#ordering;
+    const order = () => this.#write("POST", `${PATH}/order`, { rules: rest.map((rule) => rule.id) });
+    const ordering = earlier.then(order, order);
+    this.#ordering = ordering;
     try {
-      const { rules } = await this.#write("POST", `${PATH}/order`, { rules: rest.map((rule) => rule.id) });
-      this.#set(rules);
+      const { rules } = await ordering;
+      // a row may have been moved on meanwhile
+      if (this.#ordering === ordering) this.#set(rules);
     } catch (error) {
       await this.load();
       throw error;
