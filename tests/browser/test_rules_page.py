@@ -219,6 +219,21 @@ def test_rules_are_moved_by_hand_and_by_key(server: ServerThread, rules_page: Pa
     expect(rules_page.locator(".list .said-aloud")).to_have_text(f"New follower is 3 of {len(stored(server))}.")
 
 
+def test_in_a_wide_window_the_parts_stand_side_by_side(rules_page: Page) -> None:
+    def across(*parts: str) -> list[tuple[float, float]]:
+        boxes = [rules_page.locator(f".{part}").bounding_box() for part in parts]
+        assert None not in boxes, parts
+        return [(box["x"], box["y"]) for box in boxes if box is not None]
+
+    (left, top), (right, beside) = across("list", "start")
+    assert (left < right, top) == (True, beside)
+
+    open_rule(rules_page, "First visit")
+
+    lefts, tops = zip(*across("list", "opened", "matches"), strict=True)
+    assert (sorted(lefts), len({*lefts}), len({*tops})) == ([*lefts], 3, 1)
+
+
 HELD_ORDER = """() => {
   const ask = window.fetch;
   const gate = new Promise((resolve) => { window.release = resolve; });
