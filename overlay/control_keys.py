@@ -14,6 +14,7 @@ from functools import partial
 from typing import Literal, get_args
 
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
+from overlay.domain.said import Said
 from overlay.storage.database import Database
 from overlay.storage.rows import microseconds, moment
 
@@ -89,12 +90,12 @@ class ControlKeys:
         """
         name = name.strip()
         if not 1 <= len(name) <= _NAME_LENGTH:
-            raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+            raise InvalidRequest(Said("name.length", most=_NAME_LENGTH))
         wanted = frozenset(scopes)
         if not wanted:
-            raise InvalidRequest(f"scopes: at least one of {', '.join(get_args(KeyScope))} was expected")
+            raise InvalidRequest(Said("key.scopes", scopes=get_args(KeyScope)))
         if len(self._by_id) >= MOST_KEYS:
-            raise Conflict(f"there are {MOST_KEYS} keys already: revoke one that is not needed any more")
+            raise Conflict(Said("key.too_many", most=MOST_KEYS))
         secret = f"{_PREFIX}{secrets.token_urlsafe(_KEY_BYTES)}"
         key = ControlKey(
             id=0,
@@ -114,7 +115,7 @@ class ControlKeys:
             NotFound: there is no such key.
         """
         if id not in self._by_id:
-            raise NotFound(f"there is no key {id}")
+            raise NotFound(Said("key.unknown", id=id))
         await self._database.write(
             lambda connection: connection.execute("DELETE FROM control_keys WHERE id = ?", (id,))
         )

@@ -49,6 +49,7 @@ import msgspec
 from overlay import __version__
 from overlay.domain.errors import InvalidRequest
 from overlay.domain.events import LINE_TYPES, Event, Facts, Source
+from overlay.domain.said import Words, english
 from overlay.domain.state import StreamState
 
 VERSION = 1
@@ -223,7 +224,12 @@ def stream(state: StreamState) -> StateJson:
 
 def message(type: str, **members: object) -> bytes:
     """Any other message: its type and members, by the table above."""
-    return _encode({"type": type, **members})
+    return message_in(english(), type, **members)
+
+
+def message_in(words: Words, type: str, /, **members: object) -> bytes:
+    """The same, with the sentences in it in this language."""
+    return words.json({"type": type, **members})
 
 
 def welcome(
@@ -234,8 +240,9 @@ def welcome(
     now: datetime,
     lines: Iterable[bytes] | None,
     members: Mapping[str, object],
+    words: Words | None = None,
 ) -> bytes:
-    """A `snapshot` with these lines, or, without any list of them, a `resume`."""
+    """A `snapshot` with these lines, or, without any list of them, a `resume`. What is said in it is in `words`."""
     body: dict[str, object] = {
         "type": "resume" if lines is None else "snapshot",
         "protocol": VERSION,
@@ -248,4 +255,4 @@ def welcome(
     }
     if lines is not None:
         body["events"] = [msgspec.Raw(line) for line in lines]
-    return _encode(body)
+    return (words or english()).json(body)

@@ -13,6 +13,7 @@ from functools import partial
 
 from overlay.control_keys import Scope
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
+from overlay.domain.said import Said
 from overlay.storage.database import Database
 from overlay.storage.rows import microseconds, moment
 
@@ -67,9 +68,9 @@ class Links:
         """
         name = name.strip()
         if not 1 <= len(name) <= _NAME_LENGTH or not name.isprintable():
-            raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} printable characters were expected")
+            raise InvalidRequest(Said("name.printable", most=_NAME_LENGTH))
         if len(self._by_id) >= MOST_LINKS:
-            raise Conflict(f"there are {MOST_LINKS} links already: revoke one that is not needed any more")
+            raise Conflict(Said("link.too_many", most=MOST_LINKS))
         code = secrets.token_urlsafe(_CODE_BYTES)
         link = Link(id=0, name=name, moderates=moderates, hash=_hash(code), made_at=self._now())
         link = replace(link, id=await self._database.write(partial(_insert, link=link)))
@@ -102,7 +103,7 @@ class Links:
 
     def _known(self, id: int) -> Link:
         if id not in self._by_id:
-            raise NotFound(f"there is no link {id}")
+            raise NotFound(Said("link.unknown", id=id))
         return self._by_id[id]
 
     async def _keep(self, link: Link) -> Link:

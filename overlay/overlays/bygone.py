@@ -1,6 +1,7 @@
 """What overlays were a moment ago, so that a slip can be undone. In memory: a restart makes it final."""
 
 from overlay.domain.errors import NotFound
+from overlay.domain.said import Said
 from overlay.overlays.rows import Overlay
 
 _KEPT = 50
@@ -24,7 +25,7 @@ class Bygone:
             NotFound: none of this id was deleted lately.
         """
         if id not in self._deleted:
-            raise NotFound(f"no overlay {id} was deleted since the start of the program")
+            raise NotFound(Said("overlay.not_deleted", id=id))
         return self._deleted[id]
 
     def forget(self, id: int) -> None:
@@ -42,7 +43,7 @@ class Bygone:
             NotFound: this overlay had no other key since the start.
         """
         if id not in self._keys:
-            raise NotFound(f"overlay {id} had no other key since the start of the program")
+            raise NotFound(Said("overlay.no_old_key", id=id))
         return self._keys[id]
 
     def forget_key(self, id: int) -> None:

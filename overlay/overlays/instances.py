@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from overlay.domain.errors import InvalidRequest, NotFound
+from overlay.domain.said import Said
 from overlay.overlays import rows
 from overlay.overlays.bygone import Bygone
 from overlay.overlays.catalog import Catalog
@@ -50,7 +51,7 @@ class Overlays:
             NotFound: there is no such overlay.
         """
         if id not in self._by_id:
-            raise NotFound(f"there is no overlay {id}")
+            raise NotFound(Said("overlay.unknown", id=id))
         return self._by_id[id]
 
     def find(self, kind: str, key: str) -> Overlay | None:
@@ -74,7 +75,7 @@ class Overlays:
             InvalidRequest, NotFound: what cannot be, in words.
         """
         if kind not in self._catalog:
-            raise InvalidRequest(f"kind: there is no {kind!r}; there are {', '.join(self._catalog)}")
+            raise InvalidRequest(Said("overlay.unknown_kind", kind=kind[:80], kinds=tuple(self._catalog)))
         manifest = self._catalog[kind]
         overlay = replace(
             self._new(kind),
@@ -188,11 +189,11 @@ class Overlays:
 def _name(name: str) -> str:
     name = name.strip()
     if not 1 <= len(name) <= _NAME_LENGTH:
-        raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+        raise InvalidRequest(Said("name.length", most=_NAME_LENGTH))
     return name
 
 
 def _size(what: str, pixels: int) -> int:
     if not 1 <= pixels <= _MAXIMUM_SIZE:
-        raise InvalidRequest(f"{what}: {pixels} is not a number of pixels from 1 to {_MAXIMUM_SIZE}")
+        raise InvalidRequest(Said("overlay.size", what=what, pixels=pixels, most=_MAXIMUM_SIZE))
     return pixels

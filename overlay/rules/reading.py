@@ -5,6 +5,7 @@ from typing import Any, TypedDict
 
 import msgspec
 
+from overlay.domain.said import Said, Words
 from overlay.rules.actions import Actions
 from overlay.rules.condition import ALWAYS
 from overlay.rules.engine import Compiled
@@ -92,7 +93,8 @@ def vocabulary(actions: Actions) -> VocabularyJson:
     }
 
 
-def as_json(rule: Compiled) -> RuleJson:
+def as_json(rule: Compiled, words: Words) -> RuleJson:
+    """In the language of these words."""
     stored = rule.rule
     body: Mapping[str, Any] = stored.body
     return {
@@ -104,21 +106,21 @@ def as_json(rule: Compiled) -> RuleJson:
         "when": body.get("when", {}),
         "then": body.get("then", []),
         "limits": {**_NO_LIMITS, **body.get("limits", {})},
-        "sentence": sentence(rule.meaning),
-        "problems": problems(rule),
+        "sentence": words.say(sentence(rule.meaning)),
+        "problems": [words.say(problem) for problem in problems(rule)],
     }
 
 
-def problems(rule: Compiled) -> list[str]:
+def problems(rule: Compiled) -> list[Said]:
     """Why it does nothing, or not what it says."""
     meaning = rule.meaning
-    if meaning.broken:
+    if meaning.broken is not None:
         return [meaning.broken]
-    found = [rule.never] if rule.never else []
+    found = [] if rule.never is None else [rule.never]
     if meaning.when == ALWAYS:
-        found.append("it answers everything that happens: say when")
+        found.append(Said("rule.problem.everything"))
     if not meaning.then:
-        found.append("it does nothing yet: say what it does")
+        found.append(Said("rule.problem.idle"))
     for step in meaning.then:
         found += step.action.problems(step.params)
     return list(dict.fromkeys(found))

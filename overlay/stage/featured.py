@@ -14,6 +14,7 @@ from overlay import protocol
 from overlay.audience import Audience
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
+from overlay.domain.said import Said
 from overlay.storage import stage
 from overlay.storage.database import Database
 from overlay.storage.event_log import EventLog
@@ -101,11 +102,11 @@ class Featured:
         """
         there = self._overlays()
         if overlay is not None and overlay not in there:
-            raise NotFound(f"there is no overlay {overlay} that features a line")
+            raise NotFound(Said("error.stage.no_such_featured", id=overlay))
         if not there:
-            raise Conflict("there is no overlay of the kind featured yet: add one, and put it into OBS")
+            raise Conflict(Said("error.stage.no_featured"))
         if seconds is not None and not 0 <= seconds <= LONGEST_SECONDS:
-            raise InvalidRequest(f"seconds: 0, for no limit, to {LONGEST_SECONDS:g} were expected")
+            raise InvalidRequest(Said("error.stage.seconds", most=round(LONGEST_SECONDS)))
         event = None if event_id is None else await self._line(event_id)
         now = datetime.now(UTC)
         for id in (overlay,) if overlay is not None else there:
@@ -146,11 +147,11 @@ class Featured:
     async def _line(self, id: int) -> Event:
         event = await self._log.get(id)
         if event is None:
-            raise NotFound(f"there is no event {id}")
+            raise NotFound(Said("error.stage.no_event", id=id))
         if event.type not in LINE_TYPES or event.data is None:
-            raise Conflict(f"event {id} is no line of chat ({event.type}): only lines can be featured")
+            raise Conflict(Said("error.stage.not_featured", id=id, type=event.type))
         if event.hidden:
-            raise Conflict(f"event {id} is hidden: show it again before it is featured")
+            raise Conflict(Said("error.stage.hidden", id=id))
         return event
 
     def _put(self, overlay: int, one: Shown | None, *, at_once: bool = False) -> None:

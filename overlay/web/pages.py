@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from overlay import __version__
 from overlay.domain.errors import NotFound
-from overlay.domain.said import FIRST
+from overlay.domain.said import FIRST, Said
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
 from overlay.web.gzipped import Gzipped, compress, takes_gzip
@@ -102,7 +102,7 @@ class Pages:
         kind = request.path_params["kind"]
         overlay = self._overlays.find(kind, request.path_params["key"])
         if overlay is None:
-            raise NotFound("there is no such overlay; its key may have been replaced: copy the address anew")
+            raise NotFound(Said("overlay.no_such_page"))
         manifest = self._catalog[kind]
         theme = manifest.look(overlay.options, request.query_params, self._catalog.themes).theme
         return self.page(
