@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from overlay.bygone import Bygone
-from overlay.domain.errors import InvalidRequest, NotFound
+from overlay.domain.errors import InvalidRequest, NotFound, Outdated
 from overlay.domain.said import Said
 from overlay.overlays import rows
 from overlay.overlays.catalog import Catalog
@@ -97,10 +97,19 @@ class Overlays:
         width: int | None = None,
         height: int | None = None,
         options: Mapping[str, object] | None = None,
+        was: Mapping[str, object] | None = None,
+        present: Callable[[Overlay], object] = lambda overlay: None,
     ) -> Overlay:
-        """`options` are merged over the present ones; an option set to None goes back to its default."""
+        """`options` are merged over the present ones; an option set to None goes back to its default.
+
+        Raises:
+            Outdated: what `was` says of it is not so any more; with what `present` says of it.
+            InvalidRequest, NotFound: what cannot be, in words.
+        """
         async with self._changing:
             old = self.get(id)
+            if was and any(getattr(old, field) != value for field, value in was.items()):
+                raise Outdated(Said("overlay.changed_meanwhile", name=old.name), present=present(old))
             merged = dict(old.options)
             if options:
                 merged.update(self._catalog[old.kind].accept({n: v for n, v in options.items() if v is not None}))

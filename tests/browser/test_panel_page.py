@@ -18,11 +18,11 @@ PANES = ("chat", "activity", "alerts", "overlays")
 
 NAMELESS = """() => [...document.querySelectorAll("button, a, input, select, textarea, summary, [role=img]")]
   .filter((element) => !element.getAttribute("aria-label") && !element.title && !element.labels?.length)
-  .filter((element) => !element.textContent.trim() && element.checkVisibility())
+  .filter((element) => !element.textContent.trim() && (element.checkVisibility?.() ?? element.getClientRects().length))
   .map((element) => element.outerHTML)"""
 
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, textarea, a, summary, label")]
-  .filter((element) => element.checkVisibility())
+  .filter((element) => element.checkVisibility?.() ?? element.getClientRects().length > 0)
   .filter((element) => !element.matches(".kept label, .overlay form label, label > [type=checkbox]"))
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.panel import OVERFLOW, hidden, line, said, wait_until_ready
+from tests.browser.panel import OVERFLOW, hidden, later, line, said, wait_until_ready
 from tests.fakes import EVERY_SCOPE, FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
 
@@ -50,6 +50,7 @@ def test_one_press_takes_every_overlay_off_air_in_every_panel_and_one_brings_the
         expect(overlay.locator("body")).to_have_css("opacity", "0")
     expect(panel_page.locator("panel-trouble")).to_contain_text("Every overlay is off air")
     expect(other.locator(".panic")).to_have_attribute("aria-pressed", "true")
+    later(other)
     other.locator(".panic").click()
     for overlay in overlays:
         expect(overlay.locator("body")).to_have_css("opacity", "1")

@@ -18,14 +18,15 @@ from tests.waiting import wait_until
 READY = ".rules:not([data-loading])"
 
 UNNAMED = """() => [...document.querySelectorAll("input, select, button, a")]
-  .filter((field) => field.checkVisibility() && !field.closest("[aria-hidden=true]"))
+  .filter((field) => field.checkVisibility?.() ?? field.getClientRects().length > 0)
+  .filter((field) => !field.closest("[aria-hidden=true]"))
   .filter((field) => !(field.labels?.length && field.labels[0].textContent.trim()) && !field.ariaLabel
     && !field.title && !field.textContent.trim())
   .map((field) => field.outerHTML.slice(0, 120))"""
 """Every field that a reader of the screen could not name."""
 
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, a")]
-  .filter((element) => element.checkVisibility())
+  .filter((element) => element.checkVisibility?.() ?? element.getClientRects().length > 0)
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
   .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""

@@ -4,6 +4,9 @@ import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { t } from "./texts.js";
 
+/** Who presses so soon after the overlays went off air meant that: two panels were quick, or one finger was. */
+const MEANT_MS = 700;
+
 /** What did not work, for the strip under the header; empty when it did. */
 let problem = "";
 
@@ -23,7 +26,8 @@ export async function setAir(on) {
 
 /** One press, either way. */
 export function toggleAir() {
-  return setAir(!feed.status.air.on);
+  const { on, since } = feed.status.air;
+  return setAir(!on && feed.now - Date.parse(since) > MEANT_MS);
 }
 
 export function startAir() {
