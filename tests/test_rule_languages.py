@@ -495,6 +495,7 @@ def test_all_that_a_call_answers_of_a_rule_is_in_its_language(server: ServerThre
     server.take(chat("!boot", "a"), chat("!boot", "b"))
     checked = api.post("/rules/check", json={"when": boat, "limits": changes["limits"]}).raise_for_status().json()
     refused = api.post("/rules/check", json={"when": {"is": "command", "name": "zwei Worte"}})
+    too_long = api.post("/rules/check", json={"when": boat, "limits": {"every_seconds": 10**6}})
     deleted = api.delete(f"/rules/{made['id']}").raise_for_status(), api.delete(f"/rules/{made['id']}")
 
     assert made["sentence"] == "Wenn jemand „!boot“ schreibt, tu nichts."
@@ -509,6 +510,7 @@ def test_all_that_a_call_answers_of_a_rule_is_in_its_language(server: ServerThre
     assert (checked["sentence"], checked["problems"]) == (changed["sentence"], made["problems"])
     assert [one["why"] for one in checked["matched"]] == ["", "pro Zuschauer höchstens einmal in 5 Minuten"]
     assert refused.json()["error"] == "when.name: 'zwei Worte' ist kein einzelnes Wort wie !boat"
+    assert too_long.json()["error"] == "limits.every_seconds: 1000000 ist keine ganze Zahl von 0 bis 604.800"
     assert deleted[1].json()["error"] == f"es gibt keine Regel {made['id']}"
 
 

@@ -10,7 +10,7 @@ from overlay.rules.actions import Actions
 from overlay.rules.condition import ALWAYS
 from overlay.rules.engine import Compiled
 from overlay.rules.parameters import Parameter
-from overlay.rules.rule import LONGEST_SECONDS, MOST_PER_MINUTE, Limits
+from overlay.rules.rule import LIMITS, Limits
 from overlay.rules.sentence import sentence
 from overlay.rules.vocabulary import WORDS
 
@@ -26,7 +26,8 @@ class LimitsJson(TypedDict):
 
 
 class RuleJson(TypedDict):
-    """`sentence` reads the rule back, `problems` say why it does nothing or not what it says, in words."""
+    """`sentence` reads the rule back, `problems` say why it does nothing or not what it says: in words, and in the
+    language of whoever asks."""
 
     id: int
     place: int
@@ -58,26 +59,6 @@ class VocabularyJson(TypedDict):
     conditions: list[WordJson]
     actions: list[ActionJson]
     limits: list[Parameter]
-
-
-LIMITS: tuple[Parameter, ...] = (
-    Parameter(
-        name="every_seconds", type="number", label="At most once in", unit="seconds", default=0, maximum=LONGEST_SECONDS
-    ),
-    Parameter(
-        name="every_seconds_per_viewer",
-        type="number",
-        label="For each viewer at most once in",
-        unit="seconds",
-        default=0,
-        maximum=LONGEST_SECONDS,
-    ),
-    Parameter(
-        name="per_minute", type="number", label="At most", unit="times a minute", default=0, maximum=MOST_PER_MINUTE
-    ),
-    Parameter(name="once_per_stream", type="flag", label="Once per stream", default=False),
-    Parameter(name="once_per_viewer_and_stream", type="flag", label="Once per stream for each viewer", default=False),
-)
 
 
 _NO_LIMITS: LimitsJson = msgspec.to_builtins(Limits())

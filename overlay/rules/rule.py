@@ -12,6 +12,7 @@ from overlay.rules import patterns
 from overlay.rules.actions import Action, Actions
 from overlay.rules.condition import NEVER, Node, leaves
 from overlay.rules.condition_json import as_json, parse
+from overlay.rules.parameters import Parameter
 from overlay.rules.vocabulary import VOCABULARY
 
 NAME_LENGTH = 80
@@ -40,6 +41,26 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     def looks_at_stream(self) -> bool:
         """Whether they look at all of the stream, however long it is."""
         return self.once_per_stream or self.once_per_viewer_and_stream
+
+
+LIMITS: tuple[Parameter, ...] = (
+    Parameter(
+        name="every_seconds", type="number", label="At most once in", unit="seconds", default=0, maximum=LONGEST_SECONDS
+    ),
+    Parameter(
+        name="every_seconds_per_viewer",
+        type="number",
+        label="For each viewer at most once in",
+        unit="seconds",
+        default=0,
+        maximum=LONGEST_SECONDS,
+    ),
+    Parameter(
+        name="per_minute", type="number", label="At most", unit="times a minute", default=0, maximum=MOST_PER_MINUTE
+    ),
+    Parameter(name="once_per_stream", type="flag", label="Once per stream", default=False),
+    Parameter(name="once_per_viewer_and_stream", type="flag", label="Once per stream for each viewer", default=False),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +114,7 @@ def understand(body: Mapping[str, object], actions: Actions) -> Meaning:
     then = body.get("then", ())
     if not isinstance(then, list | tuple):
         raise InvalidRequest(Said("rule.fault.actions"))
-    try:
-        limits = msgspec.convert(body.get("limits", {}), Limits)
-    except msgspec.ValidationError as exc:
-        raise InvalidRequest(Said("rule.fault.shape", where="limits", message=str(exc))) from exc
+    limits = _limits(body.get("limits", {}))
     return Meaning(when=parse(body.get("when"), VOCABULARY), then=_steps(then, actions), limits=limits)
 
 
@@ -116,6 +134,19 @@ def recall(body: Mapping[str, object], actions: Actions) -> Meaning:
         return understand(body, actions)
     except InvalidRequest as problem:
         return Meaning(when=NEVER, broken=Said("rule.problem.broken", why=problem.said))
+
+
+def _limits(given: object) -> Limits:
+    if not isinstance(given, Mapping):
+        raise InvalidRequest(Said("rule.fault.limits"))
+    known = {parameter.name: parameter for parameter in LIMITS}
+    accepted: dict[str, Any] = {}
+    for name, value in given.items():
+        where = f"limits.{str(name)[:40]}"
+        if name not in known:
+            raise InvalidRequest(Said("rule.fault.no_limit", where=where, known=[*known]))
+        accepted[name] = known[name].accept(value, where)
+    return Limits(**accepted)
 
 
 def _steps(then: Sequence[object], actions: Actions) -> tuple[Step, ...]:

@@ -413,6 +413,33 @@ def test_a_file_that_is_none_is_named(rules_page: Page, tmp_path: Path) -> None:
     expect(rules_page.locator(".toast")).to_contain_text("commands.json was not imported: it is not JSON.")
 
 
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("de", "schreibt und es ein Moderator ist, zeige „Hype“", "schreibt und es kein Moderator ist, zeige „Hype“"),
+        ("fr", "et que c'est un modérateur, afficher", "et que ce n'est pas un modérateur, afficher"),
+        ("es", "y es un moderador, mostrar «Hype»", "y no es un moderador, mostrar «Hype»"),
+    ],
+)
+def test_a_rule_is_read_back_in_the_language_of_the_page_while_it_is_written(
+    server: ServerThread, open_page: OpenPage, language: str, before: str, after: str
+) -> None:
+    page = open_page(width=350, height=700)
+    page.context.add_cookies([{"name": "language", "value": language, "url": server.url}])
+    opened(server, page)
+
+    open_rule(page, "A moderator calls for !hype")
+    expect(page.locator(".opened .sentence")).to_contain_text(before)
+    page.locator(".condition[data-is=moderator] .not").click()
+    expect(page.locator(".opened .sentence")).to_contain_text(after)
+
+    condition = page.locator(".condition[data-is=command]")
+    kind, remove = (condition.locator(part).bounding_box() for part in (".kind", ".remove"))
+    assert kind
+    assert remove
+    assert kind["y"] < remove["y"] + remove["height"] / 2 < kind["y"] + kind["height"], "both in one line"
+
+
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844), (350, 700)])
 def test_nothing_sticks_out_at_any_width_whatever_rules_say(
     server: ServerThread, open_page: OpenPage, width: int, height: int
