@@ -10,12 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from overlay.owncast.samples import TYPES
-from overlay.settings import Settings
 from tests.browser import panel
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import hidden, joined, line, said, shown_again, wait_until_ready, write
 from tests.fakes import EVERY_SCOPE, FakeOwncast, Post
-from tests.server import WEBHOOK_KEY, ServerThread
+from tests.server import ServerThread
 from tests.waiting import wait_until
 
 ZALGO = "z" + "\u0335\u0321\u0354\u0300\u0301\u0302" * 40
@@ -37,26 +36,6 @@ HOSTILE = {
 NOT_SENT = "panel-post .fault"
 FIELD = "panel-post textarea"
 SEND = "panel-post .send"
-
-
-@pytest.fixture(scope="module")
-def fake() -> FakeOwncast:
-    """The Owncast behind `shared`."""
-    return FakeOwncast()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
-    """One server for the tests of this module, with an Owncast behind it."""
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("chat"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=fake.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=fake.transport) as server:
-        yield server
 
 
 @pytest.fixture

@@ -1,35 +1,12 @@
 """What is done to the running show from the panel: off air, the title, and thousands of lines."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import OVERFLOW, hidden, later, line, said, wait_until_ready
 from tests.fakes import EVERY_SCOPE, FakeOwncast
-from tests.server import WEBHOOK_KEY, ServerThread
-
-
-@pytest.fixture(scope="module")
-def fake() -> FakeOwncast:
-    """The Owncast behind `shared`."""
-    return FakeOwncast()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
-    """One server for the tests of this module, with an Owncast behind it."""
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("stage"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=fake.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=fake.transport) as server:
-        yield server
+from tests.server import ServerThread
 
 
 @pytest.fixture

@@ -155,7 +155,10 @@ export class PanelPost extends HTMLElement {
     const send = this.querySelector(".send");
     send.classList.toggle("accent", !message);
     send.dataset.again = String(Boolean(message));
-    send.querySelector(".label").textContent = t(message ? "post.send_again" : "post.send");
+    const words = t(message ? "post.send_again" : "post.send");
+    send.querySelector(".label").textContent = words;
+    // where there is no room the words are not drawn, but still said
+    send.setAttribute("aria-label", words);
   }
 }
 
