@@ -70,7 +70,7 @@ def test_three_restarts_a_kill_and_a_clock_that_jumps_leave_every_line_there_onc
         assert texts(page) == expected
         for hour in (1, 2, 3):
             expect(page.locator("panel-activity .happening", has_text=f"Guest {hour}")).to_have_count(1)
-        # Each time one sentence that it is gone, and none once it is back; never the seconds and tries between.
+        # Each time one sentence that it is gone, and none any more when it is back: no seconds, no tries.
         spoken = [text for text in page.evaluate("window.spoken") if "PANEL-TROUBLE" in text]
         assert 3 <= len(spoken) <= 3 * 2, spoken
         assert len(page.evaluate("window.spoken")) <= 3 * 10, page.evaluate("window.spoken")
