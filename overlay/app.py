@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 import httpx
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 
 from overlay import assets
 from overlay.access.way_in import WayIn
@@ -36,6 +37,7 @@ from overlay.web.api.setup import SetupCalls
 from overlay.web.api.stage import StageCalls
 from overlay.web.api.table import ApiCalls
 from overlay.web.doors import Doors
+from overlay.web.ending import Ending
 from overlay.web.errors import Errors
 from overlay.web.files import Emoji, VersionedFiles
 from overlay.web.languages import Languages
@@ -98,6 +100,7 @@ def create_app(
             files=VersionedFiles(assets.STATIC, parts.version),
             calls=_calls(parts, settings, status, webhook, languages, own_key),
         ),
+        middleware=[Middleware(Ending, errors=errors)],
         exception_handlers=errors.handlers,
         lifespan=lifespan,
     )

@@ -25,8 +25,9 @@ Server to page:
 - `air`: whether overlays may show anything (`on`); a page that may not draws nothing and makes no sound, and keeps what
   it has for later. A snapshot and a resume have it as a member, true or false.
 - `featured`, for kinds that say so in their manifest: show this `event` large, or nothing where it is null, `until` a
-  moment of the server's clock, null for without a limit; `at_once` says that the line was hidden: without a farewell. A
-  snapshot and a resume have it as a member, null for nothing.
+  moment of the server's clock, null for without a limit; `people` are those its words may name (`id`, `name`, `color`);
+  `at_once` says that the line was hidden: without a farewell. A snapshot and a resume have it as a member, null for
+  nothing.
 - `identify`: for so many `seconds` show which overlay this page is, in the words that come with it.
 
 Page to server: `hello` first (protocol version, whether it is a preview and whether it can be seen, OBS's plugin

@@ -1,5 +1,6 @@
 """Uvicorn, set up for this program: its sockets, its limits, what it logs and what it prints."""
 
+import asyncio
 import errno
 import gc
 import logging
@@ -7,6 +8,7 @@ import secrets
 import signal
 import socket
 import sys
+import time
 from contextlib import suppress
 from types import FrameType
 
@@ -26,6 +28,15 @@ from overlay.web.http_protocol import HttpProtocol
 from overlay.web.page_protocol import PageProtocol
 
 SHUTDOWN_SECONDS = 1
+"""The most that Uvicorn waits, before it calls what is still there a fault."""
+
+CUT_SECONDS = 0.6
+"""After so long, what still waits for somebody else is cut short; a moment later whoever stays is hung up on."""
+
+HANG_UP_SECONDS = 0.8
+IMPATIENT_SECONDS = 2.0
+"""Only when it should long have ended does another Ctrl+C end it without saving anything."""
+
 PING_SECONDS = 20.0
 GARBAGE_THRESHOLDS = (10_000, 20, 20)
 
@@ -42,6 +53,7 @@ class Server(uvicorn.Server):
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._key = secrets.token_urlsafe(24)
+        self._asked_at = 0.0
         super().__init__(configure(settings, own_key=self._key))
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
@@ -63,7 +75,29 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         running.remove(self._settings.data_dir)
-        await super().shutdown(sockets)
+        loop = asyncio.get_running_loop()
+        timers = (loop.call_later(CUT_SECONDS, self._cut_short), loop.call_later(HANG_UP_SECONDS, self._hang_up))
+        try:
+            await super().shutdown(sockets)
+        finally:
+            for timer in timers:
+                timer.cancel()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if not self.should_exit:
+            self._asked_at = time.monotonic()
+        super().handle_exit(sig, frame)
+        # A second Ctrl+C is impatience: Uvicorn would leave at once, with nothing saved and a traceback.
+        self.force_exit = self.force_exit and time.monotonic() > self._asked_at + IMPATIENT_SECONDS
+
+    def _cut_short(self) -> None:
+        for task in self.server_state.tasks:
+            task.cancel()
+
+    def _hang_up(self) -> None:
+        for connection in self.server_state.connections:
+            if (transport := connection.transport) is not None:
+                transport.abort()
 
 
 def configure(

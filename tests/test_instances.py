@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from overlay.domain.errors import InvalidRequest, NotFound, StorageUnavailable
+from overlay.domain.errors import InvalidRequest, NotFound, Outdated, StorageUnavailable
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.overlays.themes import Themes
@@ -157,6 +157,18 @@ async def test_changes_at_the_same_time_are_all_kept(overlays: Overlays) -> None
 
     overlay = overlays.get(1)
     assert (overlay.name, overlay.options, overlay.width) == ("Mine", {"size": 40}, 123)
+
+
+async def test_what_somebody_else_changed_meanwhile_is_not_changed(overlays: Overlays) -> None:
+    overlay = await overlays.make("chat", name="Ours")
+    theirs = await overlays.change(overlay.id, name="Theirs")
+
+    with pytest.raises(Outdated) as refused:
+        await overlays.change(overlay.id, name="Mine", was={"name": "Ours"}, present=lambda now: now.name)
+
+    assert refused.value.present == "Theirs"
+    assert overlays.get(overlay.id) == theirs
+    assert (await overlays.change(overlay.id, width=500, was={"width": overlay.width})).name == "Theirs"
 
 
 async def test_a_new_key_replaces_the_old_one(overlays: Overlays) -> None:

@@ -71,6 +71,16 @@ async def test_a_line_that_is_hidden_leaves_the_overlays_and_owncast_s_chat_and_
     assert owncast.visibility == [(("goes",), False), (("goes",), True)]
 
 
+async def test_two_who_hide_a_line_at_once_make_one_event_of_it(desk: Desk) -> None:
+    (bad,) = await desk.take("goes")
+
+    both = await asyncio.gather(*(desk.moderation.set_visibility(bad.id, visible=False) for _ in range(2)))
+
+    assert [moderated.event.hidden for moderated in both] == [True, True]
+    events = await desk.log.after(0, upto=desk.intake.state.last_id, limit=10)
+    assert [event.type for event in events] == ["CHAT", "VISIBILITY-UPDATE"]
+
+
 async def test_a_line_leaves_the_overlays_before_owncast_has_answered(desk: Desk, owncast: FakeOwncast) -> None:
     (bad,) = await desk.take("goes")
     owncast.gate = asyncio.Event()

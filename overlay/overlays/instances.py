@@ -9,10 +9,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from overlay.domain.errors import InvalidRequest, NotFound
+from overlay.bygone import Bygone
+from overlay.domain.errors import InvalidRequest, NotFound, Outdated
 from overlay.domain.said import Said
 from overlay.overlays import rows
-from overlay.overlays.bygone import Bygone
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.rows import Overlay
 from overlay.storage.database import Database
@@ -31,7 +31,8 @@ class Overlays:
         self._database = database
         self._catalog = catalog
         self._by_id: dict[int, Overlay] = {}
-        self._bygone = Bygone()
+        self._deleted = Bygone[Overlay](lambda id: Said("overlay.not_deleted", id=id))
+        self._keys = Bygone[str](lambda id: Said("overlay.no_old_key", id=id))
         self._changing = asyncio.Lock()
         self.changed: list[Callable[[Overlay | None, Overlay | None], None]] = []
         """Called with what an overlay was and what it is; None before it is made and after it is deleted."""
@@ -96,10 +97,19 @@ class Overlays:
         width: int | None = None,
         height: int | None = None,
         options: Mapping[str, object] | None = None,
+        was: Mapping[str, object] | None = None,
+        present: Callable[[Overlay], object] = lambda overlay: None,
     ) -> Overlay:
-        """`options` are merged over the present ones; an option set to None goes back to its default."""
+        """`options` are merged over the present ones; an option set to None goes back to its default.
+
+        Raises:
+            Outdated: what `was` says of it is not so any more; with what `present` says of it.
+            InvalidRequest, NotFound: what cannot be, in words.
+        """
         async with self._changing:
             old = self.get(id)
+            if was and any(getattr(old, field) != value for field, value in was.items()):
+                raise Outdated(Said("overlay.changed_meanwhile", name=old.name), present=present(old))
             merged = dict(old.options)
             if options:
                 merged.update(self._catalog[old.kind].accept({n: v for n, v in options.items() if v is not None}))
@@ -122,7 +132,7 @@ class Overlays:
             old = self.get(id)
             new = replace(old, key=secrets.token_urlsafe(_KEY_BYTES))
             await self._update(new)
-            self._bygone.key_was(old)
+            self._keys.keep(id, old.key)
             return new
 
     async def old_key(self, id: int) -> Overlay:
@@ -132,16 +142,16 @@ class Overlays:
             NotFound: there is no such overlay, or it had no other key since the start.
         """
         async with self._changing:
-            new = replace(self.get(id), key=self._bygone.key_of(id))
+            new = replace(self.get(id), key=self._keys.get(id))
             await self._update(new)
-            self._bygone.forget_key(id)
+            self._keys.forget(id)
             return new
 
     async def delete(self, id: int) -> None:
         async with self._changing:
             old = self.get(id)
             await self._database.write(lambda connection: rows.delete(connection, id))
-            self._bygone.deleted(old)
+            self._deleted.keep(id, old)
             self._replace(old, None)
 
     async def restore(self, id: int) -> Overlay:
@@ -151,9 +161,9 @@ class Overlays:
             NotFound: none of this id was deleted since the start.
         """
         async with self._changing:
-            old = self._bygone.overlay(id)
+            old = self._deleted.get(id)
             await self._database.write(lambda connection: rows.bring_back(connection, old))
-            self._bygone.forget(id)
+            self._deleted.forget(id)
             self._replace(None, old)
             self._by_id = dict(sorted(self._by_id.items()))
             return old

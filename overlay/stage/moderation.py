@@ -34,6 +34,7 @@ class Moderation:
         self._link = link
         self._intake = intake
         self._log = event_log
+        self._changing = asyncio.Lock()
         self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def set_visibility(self, event_id: int, *, visible: bool) -> Moderated:
@@ -43,6 +44,16 @@ class Moderation:
             NotFound, Conflict: there is no such event, or it is no line of chat.
             StorageUnavailable: the overlays still have it; Owncast was asked all the same.
         """
+        # One after the other: of two panels that hide a line at once, the second finds it hidden.
+        async with self._changing:
+            event, full = await self._set_here(event_id, visible)
+        reason = await self._tell_owncast(event, visible)
+        if full is not None:
+            raise full
+        return Moderated(await self._log.get(event_id) or event, in_chat=not reason, reason=reason)
+
+    async def _set_here(self, event_id: int, visible: bool) -> tuple[Event, StorageUnavailable | None]:
+        """The line as it was, and what keeps it on the overlays, if anything does."""
         event = await self._log.get(event_id)
         if event is None:
             raise NotFound(Said("error.stage.no_event", id=event_id))
@@ -51,11 +62,9 @@ class Moderation:
         if event.hidden == visible:
             try:
                 await self._change(event, visible)
-            except StorageUnavailable:
-                await self._tell_owncast(event, visible)
-                raise
-        reason = await self._tell_owncast(event, visible)
-        return Moderated(await self._log.get(event_id) or event, in_chat=not reason, reason=reason)
+            except StorageUnavailable as full:
+                return event, full
+        return event, None
 
     async def _change(self, event: Event, visible: bool) -> None:
         ours = event.source == "post" or event.source_id is None

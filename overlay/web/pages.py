@@ -29,6 +29,10 @@ SETUP_LEFT = "setup_left"
 """The cookie of a browser in which the set-up was left for later: the panel opens there from then on."""
 
 
+PANES = ("chat", "activity", "alerts", "overlays")
+"""The panel's; a dock can have one of them alone, `/?pane=chat`."""
+
+
 class Pages:
     """Every page is the same for everybody of one language; what else differs, it learns over its socket.
 
@@ -83,7 +87,9 @@ class Pages:
         wants_page = "text/html" in request.headers.get("accept", "")
         if wants_page and self._first_visit() and not request.query_params and SETUP_LEFT not in request.cookies:
             return RedirectResponse("/setup", 303)
-        return self.page("panel.html", PANEL_POLICY, request, login=self._password_needed())
+        pane = request.query_params.get("pane")
+        only = pane if pane in PANES else None
+        return self.page("panel.html", PANEL_POLICY, request, login=self._password_needed(), only=only)
 
     def tool(self, name: str) -> Callable[[Request], Awaitable[Response]]:
         """A page of the panel's tools, `templates/<name>.html`. What its address names, it reads there itself."""

@@ -9,7 +9,7 @@ from playwright.sync_api import FrameLocator, Locator, Page, expect
 from tests.server import ServerThread
 
 OVERFLOW = """() => [...document.querySelectorAll("*")]
-  .filter((element) => element.checkVisibility())
+  .filter((element) => element.checkVisibility?.() ?? element.getClientRects().length > 0)
   .filter((element) => !element.closest("svg, .scenes, .tests .buttons, .stage, .tile, .design .picture"))
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.right > innerWidth + 0.5 || box.left < -0.5))
@@ -17,7 +17,8 @@ OVERFLOW = """() => [...document.querySelectorAll("*")]
 """Everything that sticks out of the window to a side, but for what scrolls or is cut on purpose."""
 
 UNNAMED = """() => [...document.querySelectorAll("input, select, button, iframe, a")]
-  .filter((field) => field.checkVisibility() && !field.closest("[aria-hidden=true]"))
+  .filter((field) => field.checkVisibility?.() ?? field.getClientRects().length > 0)
+  .filter((field) => !field.closest("[aria-hidden=true]"))
   .filter((field) => !(field.labels?.length && field.labels[0].textContent.trim()) && !field.ariaLabel
     && !field.title && !field.textContent.trim())
   .map((field) => field.outerHTML.slice(0, 120))"""

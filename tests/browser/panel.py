@@ -65,6 +65,17 @@ def wait_until_ready(page: Page) -> Page:
     return page
 
 
+def later(page: Page, seconds: float = 60) -> None:
+    """Time goes by, as this page counts it."""
+    page.evaluate(
+        """(seconds) => {
+          const now = performance.now.bind(performance);
+          performance.now = () => now() + seconds * 1000;
+        }""",
+        seconds,
+    )
+
+
 def line(page: Page, text: str) -> Locator:
     """The line of the panel's chat with these words."""
     return page.locator("panel-chat .line", has_text=text)

@@ -15,7 +15,8 @@ from tests.server import WEBHOOK_KEY, ServerThread, chat
 from tests.waiting import wait_until
 
 OVERFLOW = """() => [...document.querySelectorAll("*")]
-  .filter((element) => element.checkVisibility() && !element.closest("svg, .scenes, .tests .buttons, .stage, .tile"))
+  .filter((element) => element.checkVisibility?.() ?? element.getClientRects().length > 0)
+  .filter((element) => !element.closest("svg, .scenes, .tests .buttons, .stage, .tile"))
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.width > 1 && (box.right > innerWidth + 0.5 || box.left < -0.5))
   .map(([element, box]) => `${element.tagName}.${element.className} ${box.left}-${box.right}`)"""
@@ -231,6 +232,8 @@ def test_a_colour_has_letters_and_an_opacity(editor: Editor, on_air: Page) -> No
     row = editor.option("back_color")
     row.locator(".hex").fill("#102030")
     wait_for(on_air, "back_color", "#102030")
+    # In OBS's older engines too, which do not mix colours.
+    expect(row.locator(".swatch")).to_have_css("background-image", re.compile(r"^linear-gradient\(rgb\(16, 32, 48\)"))
 
     row.locator(".alpha").fill("50")
     wait_for(on_air, "back_color", "#10203080")
@@ -750,6 +753,17 @@ def test_a_kind_without_chat_has_its_options_and_no_sample_lines(shared: ServerT
     expect(editor.page.locator(".tests .buttons button")).to_have_count(0)
 
 
+def test_where_one_line_stands_alone_only_lines_are_samples(shared: ServerThread, open_page: OpenPage) -> None:
+    editor = edit(shared, open_page(width=1440, height=900), make(shared, "featured"))
+    words = editor.preview.locator(".card .words")
+    expect(words).to_contain_text("second phase")
+
+    names = editor.page.locator(".tests .buttons button").evaluate_all("(all) => all.map((one) => one.dataset.test)")
+    assert names == ["message", "long", "reply", "rtl", "emoji", "bot", "moderator"]
+    editor.page.keyboard.press("7")
+    expect(words).to_contain_text("questions at nine")
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844), (350, 700)])
 def test_nothing_sticks_out_at_any_width(
@@ -764,7 +778,8 @@ def test_nothing_sticks_out_at_any_width(
 
 def test_every_field_has_a_name(editor: Editor) -> None:
     unnamed = editor.page.evaluate("""() => [...document.querySelectorAll("input, select, button, iframe, a")]
-      .filter((field) => field.checkVisibility() && !field.closest("[aria-hidden=true]"))
+      .filter((field) => field.checkVisibility?.() ?? field.getClientRects().length > 0)
+      .filter((field) => !field.closest("[aria-hidden=true]"))
       .filter((field) => !(field.labels?.length && field.labels[0].textContent.trim()) && !field.ariaLabel
         && !field.title && !field.textContent.trim())
       .map((field) => field.outerHTML.slice(0, 120))""")

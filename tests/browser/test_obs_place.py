@@ -142,3 +142,5 @@ def test_a_page_that_obs_opened_is_said_to_be_open(server: ServerThread, fake: F
     open_page(server.overlay("alerts")["url"], in_obs=True)
 
     expect(alerts.locator(".said")).to_have_text("It is in Talking, and open in OBS.")
+    # Before another scene came on air, which is when a page learns of its own.
+    expect(page.locator("aside .listening")).to_contain_text("Scene Talking")

@@ -1,6 +1,5 @@
 """The panel as a whole: what it loads, whether the stream is on air, keys, narrow windows, a server that goes away."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,18 +10,17 @@ from overlay.settings import Settings
 from tests.browser import panel
 from tests.browser.conftest import GONE, Faults, OpenPage
 from tests.browser.panel import line, said, wait_until_ready
-from tests.fakes import FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
 
 PANES = ("chat", "activity", "alerts", "overlays")
 
 NAMELESS = """() => [...document.querySelectorAll("button, a, input, select, textarea, summary, [role=img]")]
   .filter((element) => !element.getAttribute("aria-label") && !element.title && !element.labels?.length)
-  .filter((element) => !element.textContent.trim() && element.checkVisibility())
+  .filter((element) => !element.textContent.trim() && (element.checkVisibility?.() ?? element.getClientRects().length))
   .map((element) => element.outerHTML)"""
 
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, textarea, a, summary, label")]
-  .filter((element) => element.checkVisibility())
+  .filter((element) => element.checkVisibility?.() ?? element.getClientRects().length > 0)
   .filter((element) => !element.matches(".kept label, .overlay form label, label > [type=checkbox]"))
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
@@ -42,21 +40,6 @@ RINGLESS = """() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(ringed);
   return outlineStyle === "none" || parseFloat(outlineWidth) < 2 ? focused.outerHTML : "";
 }"""
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
-    """One server for the tests of this module, with an Owncast behind it."""
-    owncast = FakeOwncast()
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("panel"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=owncast.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=owncast.transport) as server:
-        yield server
 
 
 @pytest.fixture

@@ -18,14 +18,15 @@ from tests.waiting import wait_until
 READY = ".rules:not([data-loading])"
 
 UNNAMED = """() => [...document.querySelectorAll("input, select, button, a")]
-  .filter((field) => field.checkVisibility() && !field.closest("[aria-hidden=true]"))
+  .filter((field) => field.checkVisibility?.() ?? field.getClientRects().length > 0)
+  .filter((field) => !field.closest("[aria-hidden=true]"))
   .filter((field) => !(field.labels?.length && field.labels[0].textContent.trim()) && !field.ariaLabel
     && !field.title && !field.textContent.trim())
   .map((field) => field.outerHTML.slice(0, 120))"""
 """Every field that a reader of the screen could not name."""
 
 SMALL = """() => [...document.querySelectorAll("button, input:not([type=radio]), select, a")]
-  .filter((element) => element.checkVisibility())
+  .filter((element) => element.checkVisibility?.() ?? element.getClientRects().length > 0)
   .map((element) => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.height < 43.5 || box.width < 43.5)
   .map(([element, box]) => `${element.outerHTML.slice(0, 80)} ${box.width}x${box.height}`)"""
@@ -217,6 +218,61 @@ def test_rules_are_moved_by_hand_and_by_key(server: ServerThread, rules_page: Pa
     wait_until(lambda: names(server)[2] == "New follower", "the order is kept")
     expect(row(rules_page, "New follower").locator(".grip")).to_be_focused()
     expect(rules_page.locator(".list .said-aloud")).to_have_text(f"New follower is 3 of {len(stored(server))}.")
+
+
+def test_in_a_wide_window_the_parts_stand_side_by_side(rules_page: Page) -> None:
+    def across(*parts: str) -> list[tuple[float, float]]:
+        boxes = [rules_page.locator(f".{part}").bounding_box() for part in parts]
+        assert None not in boxes, parts
+        return [(box["x"], box["y"]) for box in boxes if box is not None]
+
+    (left, top), (right, beside) = across("list", "start")
+    assert (left < right, top) == (True, beside)
+
+    open_rule(rules_page, "First visit")
+
+    lefts, tops = zip(*across("list", "opened", "matches"), strict=True)
+    assert (sorted(lefts), len({*lefts}), len({*tops})) == ([*lefts], 3, 1)
+
+
+HELD_ORDER = """() => {
+  const ask = window.fetch;
+  const gate = new Promise((resolve) => { window.release = resolve; });
+  window.fetch = async (path, request) => {
+    const first = path.endsWith("/order") && !window.asked;
+    if (first) window.asked = true;
+    const answer = await ask(path, request);
+    if (first) await gate;
+    return answer;
+  };
+}"""
+RELEASE = """async () => {
+  const list = document.querySelector(".list .rows");
+  const order = () => [...list.querySelectorAll(".title strong")].map((title) => title.textContent);
+  const shown = [order()];
+  new MutationObserver(() => shown.push(order())).observe(list, { childList: true });
+  release();
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  return shown;
+}"""
+"""Lets the first answer come; every order that is shown until it is taken in."""
+
+
+def test_a_rule_that_is_moved_on_before_the_server_answers_is_not_moved_back(
+    server: ServerThread, rules_page: Page
+) -> None:
+    rules_page.evaluate(HELD_ORDER)
+    first, second, third = names(server)[:3]
+    row(rules_page, first).locator(".grip").focus()
+    rules_page.keyboard.press("ArrowDown")
+    rules_page.keyboard.press("ArrowDown")
+    expect(rules_page.locator(".list .title strong").nth(2)).to_have_text(first)
+
+    shown = rules_page.evaluate(RELEASE)
+
+    assert [order[2] for order in shown] == [first] * len(shown)
+    wait_until(lambda: names(server)[:3] == [second, third, first], "the order is kept")
+    expect(row(rules_page, first).locator(".grip")).to_be_focused()
 
 
 def test_a_deleted_rule_comes_back_to_its_place_with_what_was_typed(server: ServerThread, rules_page: Page) -> None:

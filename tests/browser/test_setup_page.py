@@ -106,7 +106,7 @@ def test_a_streamer_gets_from_a_first_visit_to_a_test_on_screen(
     token.fill("nobody-knows-it")
     token.press("Enter")
     expect(page.locator("#token-fault")).to_contain_text(
-        "Owncast does not know this token, or it was made without any permission. Copy it again, or make one with"
+        "Owncast does not know this token, or it was made without any permission."
     )
     assert owncast.posts == []
     token.fill("  all-scopes ")

@@ -97,6 +97,11 @@ class LinkCalls:
         await self._entry.revoke_link(request.path_params["id"])
         return Response(status_code=204)
 
+    @call(Call(answers=LinkJson, refuses=(NotFound, Conflict), scope="panel"))
+    async def restore(self, request: Request) -> Response:
+        """Brings back a link that was revoked, with its address, until the program stops. Who was out stays out."""
+        return Json(described(await self._entry.links.restore(request.path_params["id"]), self._entry))
+
     @call(
         Call(
             takes=Joining,

@@ -6,7 +6,7 @@ import msgspec
 from starlette.requests import Request
 from starlette.responses import Response
 
-from overlay.domain.errors import NotFound
+from overlay.domain.errors import NotFound, Outdated
 from overlay.domain.manifest import Manifest
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
@@ -28,9 +28,19 @@ class NewOverlay(msgspec.Struct, forbid_unknown_fields=True):
     height: int | None = None
 
 
-class OverlayChanges(msgspec.Struct, forbid_unknown_fields=True):
-    """What is to change. An option set to null goes back to its default."""
+class OverlayBefore(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """What whoever changes the overlay took it for."""
 
+    name: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+class OverlayChanges(msgspec.Struct, forbid_unknown_fields=True):
+    """What is to change. An option set to null goes back to its default. Where something is not as `was` says, because
+    somebody else changed it meanwhile, nothing is changed."""
+
+    was: OverlayBefore | None = None
     name: str | None = None
     options: dict[str, object] | None = None
     width: int | None = None
@@ -76,9 +86,9 @@ class OverlayCalls:
         )
         return Json(self._described(request, overlay), status_code=201)
 
-    @call(Call(takes=OverlayChanges, answers=OverlayJson, refuses=(NotFound,), scope="show"))
+    @call(Call(takes=OverlayChanges, answers=OverlayJson, refuses=(NotFound, Outdated), scope="show"))
     async def change(self, request: Request) -> Response:
-        """Changes what is given; open pages follow at once."""
+        """Changes what is given; open pages follow at once. A 409 has, as `present`, what somebody else made of it."""
         changes = await read_body(request, OverlayChanges)
         overlay = await self._overlays.change(
             request.path_params["id"],
@@ -86,6 +96,8 @@ class OverlayCalls:
             width=changes.width,
             height=changes.height,
             options=changes.options,
+            was=msgspec.to_builtins(changes.was) if changes.was else None,
+            present=lambda overlay: self._described(request, overlay),
         )
         return Json(self._described(request, overlay))
 

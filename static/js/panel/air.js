@@ -4,6 +4,9 @@ import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { t } from "./texts.js";
 
+/** Who presses so soon after the overlays went off air meant that: two panels were quick, or one finger was. */
+const MEANT_MS = 700;
+
 /** What did not work, for the strip under the header; empty when it did. */
 let problem = "";
 
@@ -23,7 +26,8 @@ export async function setAir(on) {
 
 /** One press, either way. */
 export function toggleAir() {
-  return setAir(!feed.status.air.on);
+  const { on, since } = feed.status.air;
+  return setAir(!on && feed.now - Date.parse(since) > MEANT_MS);
 }
 
 export function startAir() {
@@ -35,7 +39,10 @@ function update() {
   const { on } = feed.status.air;
   button().dataset.on = String(!on);
   button().setAttribute("aria-pressed", String(!on));
-  button().querySelector(".words").textContent = t(on ? "air.take_off" : "air.bring_back");
+  const words = t(on ? "air.take_off" : "air.bring_back");
+  button().querySelector(".words").textContent = words;
+  // where there is no room the words are not drawn, but still said
+  button().setAttribute("aria-label", words);
   button().title = t(on ? "air.take_off_explained" : "air.bring_back_explained");
 }
 

@@ -12,8 +12,13 @@ import { toast } from "./toast.js";
 
 const LARGEST_SIDE = 8192;
 
+/** What the form changes. */
+const FIELDS = ["name", "width", "height"];
+
 export class OverlayCard {
   #overlay = null;
+  /** What the form's fields were when they were last drawn, or somebody else's change was told. */
+  #known = {};
 
   constructor() {
     this.picture = make("div", { className: "picture", "aria-hidden": "true" }, make("p", {}, t("overlays.blank")));
@@ -47,10 +52,34 @@ export class OverlayCard {
     this.place.setAttribute("overlay", String(id));
     this.identify.disabled = !overlay.connected;
     this.reload.hidden = feed.status.obs?.state !== "connected";
-    if (this.form.dataset.touched === "true") return;
-    this.form.elements.name.value = name;
-    this.form.elements.width.value = String(width);
-    this.form.elements.height.value = String(height);
+    this.#draw(overlay);
+  }
+
+  /** Whether something stands in the form that was not saved. */
+  get isTyped() {
+    return FIELDS.some((field) => this.#isTyped(field));
+  }
+
+  #isTyped(field) {
+    return field in this.#known && this.#entered(field) !== this.#known[field];
+  }
+
+  #entered(field) {
+    const { value } = this.form.elements[field];
+    return field === "name" ? value.trim() : Number(value);
+  }
+
+  /** What was typed stays where somebody else changed the same, and it is said. */
+  #draw(overlay) {
+    const inTheWay = FIELDS.filter((field) => this.#isTyped(field) && ![this.#known[field], this.#entered(field)].includes(overlay[field]));
+    for (const field of FIELDS) {
+      if (!this.#isTyped(field)) this.form.elements[field].value = String(overlay[field]);
+      this.#known[field] = overlay[field];
+    }
+    if (inTheWay.length) {
+      const { name, width, height } = overlay;
+      this.#tellFault(t("overlays.changed_meanwhile", { name, size: t("overlays.size", { width, height }) }));
+    }
   }
 
   end() {
@@ -64,12 +93,9 @@ export class OverlayCard {
       make("label", {}, t("overlays.width"), side("width")),
       make("label", {}, t("overlays.height"), side("height")),
       make("button", {}, t("overlays.save")));
-    this.form.addEventListener("input", () => { this.form.dataset.touched = "true"; });
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      const { name, width, height } = this.form.elements;
-      const changed = { name: name.value.trim(), width: Number(width.value), height: Number(height.value) };
-      this.#ask("PATCH", "", { body: changed, done: () => { delete this.form.dataset.touched; } });
+      this.#save();
     });
   }
 
@@ -100,16 +126,31 @@ export class OverlayCard {
     return this.#ask("DELETE", "", { done: () => toast.tell(t("overlays.deleted", { name }), undo) });
   }
 
+  /** Only what was typed, so that nobody's change of something else is lost. */
+  #save() {
+    const typed = FIELDS.filter((field) => this.#isTyped(field));
+    const pick = (value) => Object.fromEntries(typed.map((field) => [field, value(field)]));
+    const body = { ...pick((field) => this.#entered(field)), was: pick((field) => this.#known[field]) };
+    return this.#ask("PATCH", "", { body, done: (overlay) => {
+      for (const field of typed) this.form.elements[field].value = String(overlay[field]);
+      this.#draw(overlay);
+    } });
+  }
+
   async #ask(method, path, { body, done = () => {} } = {}) {
     this.fault.hidden = true;
     this.said.textContent = "";
     try {
-      await call(method, `/api/overlays/${this.#overlay.id}${path}`, body);
-      done();
+      done(await call(method, `/api/overlays/${this.#overlay.id}${path}`, body));
     } catch (error) {
-      this.fault.hidden = false;
-      this.fault.textContent = error.message;
+      this.#tellFault(error.message);
+      if (error.answer?.present) this.#draw(error.answer.present);
     }
+  }
+
+  #tellFault(words) {
+    this.fault.hidden = false;
+    this.fault.textContent = words;
   }
 }
 

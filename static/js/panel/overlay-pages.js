@@ -22,13 +22,14 @@ export function pagesInWords({ id, connected, pages = [] }) {
 }
 
 /** Each page with what it said of itself. @returns {HTMLLIElement[]} */
-export function pageRows({ pages = [], width, height }) {
+export function pageRows({ id, pages = [], width, height }) {
   return pages.filter(({ preview }) => !preview).map((page) => {
     const [sign, words] = stateOf(page);
     const row = make("li", {}, make("span", { className: "sign", "aria-hidden": "true", dataset: { sign } }),
       make("b", {}, page.obs ? t("overlays.page_obs", { version: page.obs }) : t("overlays.page_browser", { version: page.chromium || "?" })),
       make("span", {}, words));
-    if (page.scene) row.append(make("span", { dir: "auto" }, t("overlays.page_scene", { scene: page.scene })));
+    const scene = page.scene || (page.obs ? scenesOf(id) : "");
+    if (scene) row.append(make("span", { dir: "auto" }, t("overlays.page_scene", { scene })));
     if (page.lag >= LAG_SECONDS) row.append(make("span", { className: "fault" }, t("overlays.page_lag", { seconds: Math.round(page.lag) })));
     if (page.behind) row.append(make("span", { className: "fault" }, t("overlays.page_behind")));
     if (page.obs && page.width && (page.width !== width || page.height !== height)) {
@@ -37,6 +38,12 @@ export function pageRows({ pages = [], width, height }) {
     if (page.error) row.append(make("span", { className: "fault", dir: "auto" }, page.error));
     return row;
   });
+}
+
+/** Where OBS says that the overlay is: its page learns of a scene only when another one comes on air. */
+function scenesOf(id) {
+  const sources = (feed.status.obs?.sources ?? []).filter((source) => source.overlay === id);
+  return [...new Set(sources.flatMap(({ scenes }) => scenes))].join(", ");
 }
 
 function stateOf({ visible, active }) {

@@ -78,6 +78,8 @@ export class OverlayPreview {
   }
 
   end() {
+    // it may be the next one to load
+    this.#isInSight = false;
     sight.unobserve(this.#place);
     this.resized.disconnect();
     previews.delete(this.#place);

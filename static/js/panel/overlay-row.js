@@ -1,5 +1,6 @@
 /** One overlay in the list: a row that drags into OBS, and behind it a card with everything that can be done. */
 
+import { call } from "./api.js";
 import { droppable, startDrag } from "./droppable.js";
 import { icon, make } from "./make.js";
 import { OverlayCard } from "./overlay-card.js";
@@ -7,6 +8,7 @@ import { pagesInWords } from "./overlay-pages.js";
 import { OverlayPreview } from "./overlay-preview.js";
 import { copy, maskedShort } from "./secret.js";
 import { t } from "./texts.js";
+import { toast } from "./toast.js";
 
 const ICONS = { chat: "chat", alerts: "bell", featured: "star", "event-list": "list", "viewer-count": "eye", "stream-title": "text", goal: "star", countdown: "clock" };
 
@@ -51,6 +53,11 @@ export class OverlayRow {
 
   /** What is no longer there loads nothing any more. */
   remove() {
+    if (this.#card?.isTyped) {
+      // somebody else deleted what is worked on here
+      const { id, name } = this.#overlay;
+      toast.tell(t("overlays.deleted", { name }), () => call("POST", `/api/overlays/${id}/restore`));
+    }
     this.preview.end();
     this.#card?.end();
     this.element.remove();

@@ -8,7 +8,7 @@ export const locale = catalogue["locale"];
 export const has = (key) => key in catalogue;
 
 /**
- * The text for a key with `{placeholders}` replaced. A missing key shows itself, so that it is noticed.
+ * The text for a key with `{placeholders}` replaced. A missing key shows itself, and in the console, where it is noticed.
  *
  * @param {string} key
  * @param {Record<string, string | number>} [values]
@@ -34,8 +34,8 @@ export function count(key, n, values = {}) {
  * @returns {(string | Node)[]}
  */
 export function parts(key, values) {
-  const text = catalogue[key] ?? key;
-  return text
+  if (!has(key)) console.error(`there is no text "${key}"`);
+  return (catalogue[key] ?? key)
     .split(/(\{\w+\})/)
     .map((piece) => (/^\{\w+\}$/.test(piece) ? (values[piece.slice(1, -1)] ?? piece) : piece))
     .map((piece) => (piece instanceof Node ? piece : String(piece)))

@@ -47,8 +47,8 @@ export class PanelTrouble extends HTMLElement {
     const kinds = strips.map((strip) => strip.key).join();
     const shown = [...this.children].map((child) => child.dataset.key).join();
     this.#drawn = shape;
-    // that seconds pass is nothing to read out
-    this.setAttribute("aria-live", kinds === shown ? "off" : "polite");
+    // that seconds pass is nothing to read out, nor that it is tried again and again
+    this.setAttribute("aria-live", told(kinds) === told(shown) ? "off" : "polite");
     if (kinds === shown) strips.forEach((strip, at) => this.children[at].querySelector("p").replaceChildren(...words(strip)));
     else this.replaceChildren(...strips.map(draw));
   }
@@ -83,6 +83,11 @@ export class PanelTrouble extends HTMLElement {
     }
     return strips;
   }
+}
+
+/** What these strips tell, whatever the program is just trying. */
+function told(kinds) {
+  return kinds.replace("trouble.cut_trying", "trouble.cut");
 }
 
 function draw(strip) {

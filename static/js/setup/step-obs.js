@@ -69,7 +69,7 @@ export class ObsStep {
     say(aside.querySelector(".aside-title"), t(`guide.obs.aside.${key}`));
     say(aside.querySelector(".aside-lead"), t(`guide.obs.aside.${key}_explained`));
     aside.querySelector(".nothing").hidden = key === "connected";
-    const shown = JSON.stringify(feed.status.overlays.map(({ name, pages: told }) => [name, told]));
+    const shown = JSON.stringify([feed.status.overlays.map(({ name, pages: told }) => [name, told]), feed.status.obs?.sources]);
     if (shown === this.#shown) return;
     this.#shown = shown;
     aside.querySelector(".listening").replaceChildren(...feed.status.overlays
