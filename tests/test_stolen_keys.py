@@ -38,10 +38,10 @@ def _overlay(server: ServerProcess) -> tuple[Callable[[ServerProcess], int], Cal
         def open_it(now: ServerProcess) -> int:
             status = now.http.get(f"{now.url}{path}").status_code
             try:
-                connect(f"{now.url.replace('http', 'ws', 1)}{path}/socket", proxy=None).close()
+                with connect(f"{now.url.replace('http', 'ws', 1)}{path}/socket", proxy=None):
+                    return status
             except InvalidStatus as refused:
                 return max(status, refused.response.status_code)
-            return status
 
         return open_it
 
@@ -74,11 +74,10 @@ def _control(server: ServerProcess) -> tuple[Callable[[ServerProcess], int], Cal
 def test_a_stolen_key_opens_nothing_once_it_was_replaced(
     tmp_path: Path, theft: Theft, refused: int, taken: int
 ) -> None:
-    nothing_given = {"OVERLAY_WEBHOOK_KEY": ""}
-    with serving(tmp_path, **nothing_given) as server:
+    with serving(tmp_path, OVERLAY_WEBHOOK_KEY="") as server:
         thief, owner = theft(server)
 
         assert (thief(server), owner(server)) == (refused, taken)
         server.kill()
-    with serving(tmp_path, **nothing_given) as server:
+    with serving(tmp_path, OVERLAY_WEBHOOK_KEY="") as server:
         assert (thief(server), owner(server)) == (refused, taken)
