@@ -65,10 +65,10 @@ def create_app(
         intake, key=lambda: configuration.values.webhook_key, secret=lambda: configuration.values.webhook_secret
     )
     status = _status(parts, webhook, demo=settings.demo)
+    languages = Languages(assets.STATIC / "texts")
     panel_socket = PanelSocket(intake=intake, hub=parts.hub, event_log=parts.event_log, link=parts.link, status=status)
     parts.entry.sessions.ended.append(panel_socket.end_sessions)
     parts.entry.closed = panel_socket.end_strangers
-    languages = Languages(assets.STATIC / "texts")
     pages = Pages(
         templates=assets.TEMPLATES,
         static=assets.STATIC,
@@ -110,6 +110,7 @@ def create_app(
     return Access(
         app,
         errors=errors,
+        languages=languages,
         entry=parts.entry,
         keys=running.admitting(own_key, parts.keys.scopes),
         public_url=settings.public_url,
@@ -205,7 +206,7 @@ def _live(parts: Parts, settings: Settings, webhook: Webhook) -> Live:
         audience=parts.audience,
         alerts=parts.alerting.show,
         air=parts.stage.air,
-        obs=parts.obs.as_json,
+        obs=parts.obs.link,
         library=parts.alerting.library,
         problems=parts.problems,
         database=parts.database,
@@ -221,5 +222,6 @@ def _support(parts: Parts, settings: Settings, webhook: Webhook, own_key: str | 
         intake=parts.intake,
         webhook=webhook,
         alerts=parts.alerting.show,
+        obs=parts.obs.as_json,
         log=lambda: parts.journal.text,
     )

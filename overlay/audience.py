@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol
 
+from overlay.domain.said import Said
 from overlay.page_told import PageJson
 
 
@@ -15,8 +16,8 @@ class Page(Protocol):
     """Whether it has said what it is."""
     obs: str
     """Which OBS it is in, its version; empty in a browser tab."""
-    problems: tuple[str, ...]
-    """What its address asks for and cannot have, in words."""
+    problems: tuple[Said, ...]
+    """What its address asks for and cannot have."""
 
     @property
     def active(self) -> bool | None:
@@ -70,11 +71,10 @@ class Audience:
         """What is known of each page that shows the overlay, previews aside, in the order they came."""
         return [page.as_json() for page in self._pages.get(overlay, ()) if not page.preview]
 
-    def problems(self, overlay: int) -> list[str]:
+    def problems(self, overlay: int) -> list[Said]:
         """What the addresses of the pages that show the overlay ask for in vain."""
-        return sorted(
-            {problem for page in self._pages.get(overlay, ()) if not page.preview for problem in page.problems}
-        )
+        told = {problem for page in self._pages.get(overlay, ()) if not page.preview for problem in page.problems}
+        return sorted(told, key=str)
 
     def send(self, overlay: int, message: bytes) -> None:
         for page in self.of(overlay):

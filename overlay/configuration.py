@@ -8,10 +8,16 @@ from dataclasses import asdict, dataclass
 import msgspec
 
 from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.domain.said import Said
 from overlay.storage.database import Database
 
 _KEY_BYTES = 18
-_WORDS = {str: "text", bool: "true or false", int: "a whole number", tuple: "a list of texts"}
+_EXPECTED = {
+    str: Said("error.configuration.text"),
+    bool: Said("error.configuration.true_or_false"),
+    int: Said("error.configuration.number"),
+    tuple: Said("error.configuration.list"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +77,11 @@ class Configuration:
         """
         for name, value in changes.items():
             kind = type(getattr(self.values, name, None))
-            if kind not in _WORDS:
-                raise InvalidRequest(f"{name}: there is no such field")
+            if kind not in _EXPECTED:
+                raise InvalidRequest(Said("error.configuration.no_field", name=name))
             self.require_changeable(name)
             if type(value) is not kind:
-                raise InvalidRequest(f"{name}: {_WORDS[kind]} was expected")
+                raise InvalidRequest(Said("error.configuration.expected", name=name, what=_EXPECTED[kind]))
         changed = {name: value for name, value in changes.items() if getattr(self.values, name) != value}
         if not changed:
             return
@@ -90,7 +96,7 @@ class Configuration:
             Conflict: the value is fixed by a flag or the environment.
         """
         if name in self._fixed:
-            raise Conflict(f"{name} is set by a flag or environment variable at the start and cannot be changed here")
+            raise Conflict(Said("error.configuration.fixed", name=name))
 
     async def new_webhook_key(self) -> None:
         """The old address answers 404 from now on.

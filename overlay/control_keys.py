@@ -3,6 +3,7 @@
 A key is shown once. Only its hash is kept, so whoever reads the database has none.
 """
 
+import asyncio
 import hashlib
 import hmac
 import secrets
@@ -13,7 +14,9 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Literal, get_args
 
+from overlay.bygone import Bygone
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
+from overlay.domain.said import Said
 from overlay.storage.database import Database
 from overlay.storage.rows import microseconds, moment
 
@@ -59,6 +62,8 @@ class ControlKeys:
         self._now = now
         self._by_id: dict[int, ControlKey] = {}
         self._written: dict[int, datetime] = {}
+        self._revoked = Bygone[ControlKey](lambda id: Said("access.key_not_revoked", id=id))
+        self._changing = asyncio.Lock()
 
     @property
     def has_environment(self) -> bool:
@@ -89,12 +94,11 @@ class ControlKeys:
         """
         name = name.strip()
         if not 1 <= len(name) <= _NAME_LENGTH:
-            raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+            raise InvalidRequest(Said("name.length", most=_NAME_LENGTH))
         wanted = frozenset(scopes)
         if not wanted:
-            raise InvalidRequest(f"scopes: at least one of {', '.join(get_args(KeyScope))} was expected")
-        if len(self._by_id) >= MOST_KEYS:
-            raise Conflict(f"there are {MOST_KEYS} keys already: revoke one that is not needed any more")
+            raise InvalidRequest(Said("key.scopes", scopes=get_args(KeyScope)))
+        self._require_room()
         secret = f"{_PREFIX}{secrets.token_urlsafe(_KEY_BYTES)}"
         key = ControlKey(
             id=0,
@@ -113,12 +117,35 @@ class ControlKeys:
         Raises:
             NotFound: there is no such key.
         """
-        if id not in self._by_id:
-            raise NotFound(f"there is no key {id}")
-        await self._database.write(
-            lambda connection: connection.execute("DELETE FROM control_keys WHERE id = ?", (id,))
-        )
-        self._by_id.pop(id, None)
+        async with self._changing:
+            if id not in self._by_id:
+                raise NotFound(Said("key.unknown", id=id))
+            await self._database.write(
+                lambda connection: connection.execute("DELETE FROM control_keys WHERE id = ?", (id,))
+            )
+            # as it is now: it may have been used while this was written
+            self._revoked.keep(id, self._by_id.pop(id))
+
+    async def restore(self, id: int) -> ControlKey:
+        """Makes one that was revoked count again.
+
+        Raises:
+            NotFound: none of this id was revoked since the start.
+            Conflict: it is back already, or there is no room for it.
+        """
+        async with self._changing:
+            if id in self._by_id:
+                raise Conflict(Said("access.key_back"))
+            key = self._revoked.get(id)
+            self._require_room()
+            await self._database.write(partial(_bring_back, key=key))
+            self._revoked.forget(id)
+            self._by_id = dict(sorted({**self._by_id, id: key}.items()))
+            return key
+
+    def _require_room(self) -> None:
+        if len(self._by_id) >= MOST_KEYS:
+            raise Conflict(Said("key.too_many", most=MOST_KEYS))
 
     def _used(self, key: ControlKey) -> None:
         now = self._now()
@@ -155,6 +182,20 @@ def _insert(connection: sqlite3.Connection, key: ControlKey) -> int:
         (key.name, key.hash, " ".join(key.scopes), microseconds(key.made_at)),
     ).fetchone()
     return int(id)
+
+
+def _bring_back(connection: sqlite3.Connection, key: ControlKey) -> None:
+    connection.execute(
+        "INSERT INTO control_keys (id, name, hash, scopes, made_at, used_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            key.id,
+            key.name,
+            key.hash,
+            " ".join(key.scopes),
+            microseconds(key.made_at),
+            None if key.used_at is None else microseconds(key.used_at),
+        ),
+    )
 
 
 def _mark(connection: sqlite3.Connection, id: int, at: datetime) -> None:

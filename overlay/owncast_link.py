@@ -3,36 +3,58 @@
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
 import httpx
 
 from overlay.domain.errors import NotOwncast, OwncastError, OwncastUnavailable
 from overlay.domain.events import User
+from overlay.domain.said import Said, Words
 from overlay.owncast.client import OwncastClient, Scopes
 from overlay.owncast.finding import Found, find
 
 log = logging.getLogger(__name__)
 
 
+State = Literal["unset", "checking", "ok", "unreachable", "not_owncast"]
+TokenState = Literal["unset", "checking", "ok", "refused", "unknown"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Health:
-    """What was found out at `checked_at`, in the words of the panel's socket. `message` is for the streamer."""
+    """What was found out at `checked_at`. `message` is for the streamer, empty while all is well."""
 
     url: str = ""
-    state: Literal["unset", "checking", "ok", "unreachable", "not_owncast"] = "unset"
-    message: str = ""
+    state: State = "unset"
+    message: Said | str = ""
     reason: str = ""
-    """The message as one word, of `owncast/failures.py`; empty while all is well."""
+    """The message as one word, of `owncast/failures.py`."""
     name: str = ""
     version: str = ""
     checked_at: datetime | None = None
-    token: Literal["unset", "checking", "ok", "refused", "unknown"] = "unset"
+    token: TokenState = "unset"
     can_send: bool = False
     can_system: bool = False
     can_admin: bool = False
+
+
+class OwncastJson(TypedDict):
+    """How the Owncast server is, found out at `checked_at`. `message` says what is wrong, and `reason` the same as one
+    word; both are empty while all is well."""
+
+    url: str
+    state: State
+    message: str
+    reason: str
+    name: str
+    version: str
+    checked_at: datetime | None
+    token: TokenState
+    can_send: bool
+    can_system: bool
+    can_admin: bool
 
 
 class OwncastLink:
@@ -118,12 +140,12 @@ class OwncastLink:
             health = replace(
                 health,
                 state="not_owncast" if isinstance(problem, NotOwncast) else "unreachable",
-                message=str(problem),
+                message=problem.said,
                 reason=problem.reason,
                 token="unknown" if has_token else "unset",
             )
         except OwncastError as problem:
-            health = replace(health, message=str(problem), token="unknown" if has_token else "unset")
+            health = replace(health, message=problem.said, token="unknown" if has_token else "unset")
         self._set(health)
 
     def _set(self, health: Health) -> None:
@@ -133,8 +155,22 @@ class OwncastLink:
         for observe in self.observers:
             observe()
 
-    def as_json(self) -> dict[str, object]:
-        return asdict(self.health)
+
+def in_words(health: Health, words: Words) -> OwncastJson:
+    """What a panel is told, in the language of these words."""
+    return {
+        "url": health.url,
+        "state": health.state,
+        "message": words.say(health.message),
+        "reason": health.reason,
+        "name": health.name,
+        "version": health.version,
+        "checked_at": health.checked_at,
+        "token": health.token,
+        "can_send": health.can_send,
+        "can_system": health.can_system,
+        "can_admin": health.can_admin,
+    }
 
 
 def _with_scopes(health: Health, scopes: Scopes) -> Health:

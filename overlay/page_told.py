@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Protocol, TypedDict
 
+from overlay.domain.said import Said
 from overlay.protocol import Hello, Place, Report
 
 LOGGED_ERRORS = 20
@@ -41,7 +42,7 @@ class PageJson(TypedDict):
     dropped: int
     resumed: int
     behind: bool
-    problems: list[str]
+    problems: list[Said]
     preview: bool
 
 
@@ -51,7 +52,7 @@ class Telling(Protocol):
     preview: bool
     visible: bool
     obs: str
-    problems: tuple[str, ...]
+    problems: tuple[Said, ...]
 
 
 class Told:

@@ -29,6 +29,7 @@ from overlay.domain.events import (
     User,
     VisibilityChanged,
 )
+from overlay.domain.said import Said
 from overlay.domain.text import words
 from overlay.intake import Intake
 from overlay.owncast.body import escape_post, posted_fragments, posted_html_fragments, posted_user_fragments
@@ -67,14 +68,14 @@ class Posting:
             StorageUnavailable: it was posted; nothing is shown.
         """
         if not body.strip():
-            raise InvalidRequest("body: some text was expected; Owncast would post an empty line for every viewer")
+            raise InvalidRequest(Said("error.posting.blank"))
         if len(body) > LONGEST_POST:
-            raise InvalidRequest(f"body: {len(body)} characters; at most {LONGEST_POST} were expected")
+            raise InvalidRequest(Said("error.posting.too_long", n=len(body), most=LONGEST_POST))
         if html and kind == "user":
-            raise InvalidRequest("html: only system and action messages can be HTML; Owncast cleans what users send")
+            raise InvalidRequest(Said("error.posting.no_html"))
         client = self._link.client
         if not client.url:
-            raise OwncastNotConfigured("there is no Owncast address yet: set it in the panel")
+            raise OwncastNotConfigured(Said("error.owncast.no_address_yet"))
         emoji = self._link.emoji
         data: Data
         match kind:
@@ -95,9 +96,7 @@ class Posting:
         try:
             return await self._keep(types[kind], data, {"body": body})
         except StorageUnavailable as exc:
-            raise StorageUnavailable(
-                f"Owncast has posted the message, but overlays cannot show it: {exc}; do not send it again"
-            ) from exc
+            raise StorageUnavailable(Said("error.posting.not_kept", why=exc.said)) from exc
 
     async def remove(self, event_id: int) -> Event:
         """Takes one of our own posts off the overlays; in Owncast's own chat it stays.
@@ -107,11 +106,9 @@ class Posting:
         """
         event = await self._log.get(event_id)
         if event is None:
-            raise NotFound(f"there is no event {event_id}")
+            raise NotFound(Said("error.stage.no_event", id=event_id))
         if event.source != "post" or isinstance(event.data, VisibilityChanged):
-            raise Conflict(
-                f"event {event_id} is no post of ours: hide it in Owncast, and it goes from the overlays too"
-            )
+            raise Conflict(Said("error.posting.not_ours", id=event_id))
         data = VisibilityChanged(
             ids=(event.source_id,) if event.source_id else (), event_ids=(event.id,), visible=False
         )

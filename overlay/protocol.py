@@ -25,8 +25,9 @@ Server to page:
 - `air`: whether overlays may show anything (`on`); a page that may not draws nothing and makes no sound, and keeps what
   it has for later. A snapshot and a resume have it as a member, true or false.
 - `featured`, for kinds that say so in their manifest: show this `event` large, or nothing where it is null, `until` a
-  moment of the server's clock, null for without a limit; `at_once` says that the line was hidden: without a farewell. A
-  snapshot and a resume have it as a member, null for nothing.
+  moment of the server's clock, null for without a limit; `people` are those its words may name (`id`, `name`, `color`);
+  `at_once` says that the line was hidden: without a farewell. A snapshot and a resume have it as a member, null for
+  nothing.
 - `identify`: for so many `seconds` show which overlay this page is, in the words that come with it.
 
 Page to server: `hello` first (protocol version, whether it is a preview and whether it can be seen, OBS's plugin
@@ -49,6 +50,7 @@ import msgspec
 from overlay import __version__
 from overlay.domain.errors import InvalidRequest
 from overlay.domain.events import LINE_TYPES, Event, Facts, Source
+from overlay.domain.said import Words, english
 from overlay.domain.state import StreamState
 
 VERSION = 1
@@ -223,7 +225,12 @@ def stream(state: StreamState) -> StateJson:
 
 def message(type: str, **members: object) -> bytes:
     """Any other message: its type and members, by the table above."""
-    return _encode({"type": type, **members})
+    return message_in(english(), type, **members)
+
+
+def message_in(words: Words, type: str, /, **members: object) -> bytes:
+    """The same, with the sentences in it in this language."""
+    return words.json({"type": type, **members})
 
 
 def welcome(
@@ -234,8 +241,9 @@ def welcome(
     now: datetime,
     lines: Iterable[bytes] | None,
     members: Mapping[str, object],
+    words: Words | None = None,
 ) -> bytes:
-    """A `snapshot` with these lines, or, without any list of them, a `resume`."""
+    """A `snapshot` with these lines, or, without any list of them, a `resume`. What is said in it is in `words`."""
     body: dict[str, object] = {
         "type": "resume" if lines is None else "snapshot",
         "protocol": VERSION,
@@ -248,4 +256,4 @@ def welcome(
     }
     if lines is not None:
         body["events"] = [msgspec.Raw(line) for line in lines]
-    return _encode(body)
+    return (words or english()).json(body)

@@ -16,6 +16,7 @@ from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.domain.events import Event, VisibilityChanged
 from overlay.domain.runs import Run, RunRecord, Values
+from overlay.domain.said import Said
 from overlay.page_told import PageJson
 from tests.incoming import at, made, settled
 
@@ -74,7 +75,7 @@ class FakePage:
     greeted: bool = True
     obs: str = ""
     active: bool | None = None
-    problems: tuple[str, ...] = ()
+    problems: tuple[Said, ...] = ()
     told: list[dict[str, Any]] = field(default_factory=list)
     proved: int = 0
     """How often it was asked to show that it is there."""
@@ -154,6 +155,9 @@ class FakeDress:
 
     def brief(self, record: RunRecord) -> AlertDesignJson:
         return {"id": 1, "name": "Boat", "theme": "bare"}
+
+    def called(self, address: str) -> str:
+        return address.removeprefix("/media/")
 
     def whole(self, record: RunRecord) -> AlertDesignJson:
         return {**self.brief(record), "options": {"seconds": SECONDS}, "media": {}}

@@ -14,7 +14,7 @@ from overlay.domain.manifest import Option, Theme
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.themes import Themes
 from overlay.rules.parameters import Parameter
-from overlay.rules.reading import LIMITS
+from overlay.rules.rule import LIMITS
 from overlay.rules.vocabulary import WORDS
 
 _WORDS = re.compile(r"[^a-z0-9]+")

@@ -10,6 +10,7 @@ import msgspec
 from overlay.domain.events import Event, Facts, Incoming
 from overlay.domain.rules import Rule
 from overlay.domain.runs import Run
+from overlay.domain.said import Said
 from overlay.domain.state import StreamState, fold
 from overlay.rules.engine import Compiled
 from overlay.rules.moment import Moment
@@ -34,14 +35,19 @@ class Note:
     def targets(self, params: NoteParams) -> tuple[int, ...]:
         return params.at
 
-    def sentence(self, params: NoteParams) -> str:
-        return f"note {params.text!r}"
+    def sentence(self, params: NoteParams) -> Said:
+        return _in_every_language(f"note {params.text!r}")
 
-    def problems(self, params: NoteParams) -> tuple[str, ...]:
-        return ("it cannot be noted",) if params.text == "nowhere" else ()
+    def problems(self, params: NoteParams) -> tuple[Said, ...]:
+        return (_in_every_language("it cannot be noted"),) if params.text == "nowhere" else ()
 
     def deliver(self, runs: Sequence[Run]) -> None:
         self.delivered += runs
+
+
+def _in_every_language(words: str) -> Said:
+    """A text that only says what it is given."""
+    return Said("doctor.obs.refused", message=words)
 
 
 ACTIONS: Mapping[str, Any] = {"note": Note()}

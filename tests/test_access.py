@@ -633,8 +633,9 @@ def gate(**options: Any) -> Access:
         "allowed_hosts": ("overlay.lan",),
         "trusted_proxies": (),
     }
-    errors = Errors(lambda status, text, language: Json(text, status_code=status), Languages(STATIC / "texts"))
-    return Access(told, errors=errors, **given | options)
+    languages = Languages(STATIC / "texts")
+    errors = Errors(lambda status, text, language: Json(text, status_code=status), languages)
+    return Access(told, errors=errors, languages=languages, **given | options)
 
 
 async def through(

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import AbstractContextManager, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from overlay.settings import Settings
 from overlay.web.cookies import COOKIE
 from tests.described import Document, error
 from tests.page import Page
-from tests.server import ServerThread, chat, serving
+from tests.server import Client, ServerThread, chat, serving
 
 PASSWORD = "correct horse battery"
 PUBLIC = "https://overlays.example.com"
@@ -263,6 +263,58 @@ def test_a_revoked_link_ends_at_once_also_where_it_is_open(streamer: Browser, ot
     assert other.get("/api/events").status_code == 401
     assert other.join(kim["url"]).status_code == 404
     assert other.join(robin["url"]).status_code == 200
+
+
+def test_a_revoked_link_is_brought_back_from_any_panel_and_whoever_was_out_stays_out(
+    streamer: Browser, other: Browser, guarded: ServerThread, document: Document
+) -> None:
+    kim = link(streamer)
+    other.join(kim["url"])
+    restore = f"/api/access/links/{kim['id']}/restore"
+    assert streamer.post(restore).status_code == 409
+    streamer.delete(f"/api/access/links/{kim['id']}")
+    assert other.join(kim["url"]).status_code == 404
+
+    with Browser(guarded, document) as second:
+        second.log_in()
+        back = second.post(restore)
+
+    assert back.status_code == 200
+    assert back.json() == {**streamer.get("/api/access").json()["links"][0], "sessions": 0}
+    assert "url" not in back.json()
+    assert other.get("/api/events").status_code == 401
+    assert other.join(kim["url"]).status_code == 200
+    twice = streamer.post(restore, headers={"accept-language": "de"})
+    assert (twice.status_code, error(twice)) == (409, "dieser Link gilt schon wieder")
+    assert other.post(restore).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "what"),
+    [("/api/keys", {"name": "Deck", "scopes": ["read"]}, "key"), ("/api/access/links", {"name": "Kim"}, "link")],
+    ids=["key", "link"],
+)
+def test_after_a_restart_what_was_revoked_is_gone_for_good_which_is_said(
+    tmp_path: Path, path: str, body: dict[str, object], what: str
+) -> None:
+    def start() -> AbstractContextManager[Client]:
+        return serving(
+            tmp_path,
+            OVERLAY_PANEL_PASSWORD=PASSWORD,
+            OVERLAY_PUBLIC_URL=PUBLIC,
+            OVERLAY_CONTROL_KEY="a-key-for-everything",
+        )
+
+    everything = {"authorization": "Bearer a-key-for-everything"}
+    with start() as server, httpx.Client(base_url=server.url, headers=everything) as here:
+        id = here.post(path, json=body).raise_for_status().json()["id"]
+        assert here.delete(f"{path}/{id}").status_code == 204
+
+    with start() as server, httpx.Client(base_url=server.url, headers=everything) as here:
+        gone = here.post(f"{path}/{id}/restore")
+
+    expected = f"no {what} {id} was revoked since the program started: make a new one"
+    assert (gone.status_code, error(gone)) == (404, expected)
 
 
 def test_a_stolen_link_is_replaced_alone(streamer: Browser, other: Browser, guarded: ServerThread) -> None:

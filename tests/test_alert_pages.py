@@ -4,9 +4,11 @@ import pytest
 
 from overlay.alerts import queue, steps
 from overlay.alerts.leader import label, leader_of
+from overlay.protocol import Report
 from tests.alerts import SECONDS, FakePage, Show
 
 OBS = "32.2.2"
+UNPLAYABLE = Report(report="media", alert="1", message="unplayable /media/boat.webm")
 
 
 @pytest.fixture
@@ -303,9 +305,9 @@ def test_every_alerts_overlay_has_a_queue_of_its_own(show: Show) -> None:
 def test_a_file_that_cannot_be_played_is_a_problem_until_its_design_plays_again(show: Show) -> None:
     show.take("Ann")
 
-    show.desk.complained("1", "boat.webm cannot be played")
-    show.desk.complained("1", "boat.webm cannot be played")
-    assert show.queue["problems"] == ["Boat: boat.webm cannot be played"]
+    show.desk.reported(show.page, UNPLAYABLE)
+    show.desk.reported(show.page, UNPLAYABLE)
+    assert [str(problem) for problem in show.queue["problems"]] == ["Boat: boat.webm cannot be played"]
     show.time.advance(SECONDS)
     show.take("Bo")
     show.time.advance(1)
@@ -314,8 +316,8 @@ def test_a_file_that_cannot_be_played_is_a_problem_until_its_design_plays_again(
 
 
 def test_problems_end_with_the_last_page(show: Show) -> None:
-    show.desk.complained("", "this page has no voices")
-    assert show.queue["problems"] == ["this page has no voices"]
+    show.desk.reported(show.page, Report(report="speech", message="no voices"))
+    assert [str(problem) for problem in show.queue["problems"]] == ["the page has no voices to read with"]
 
     show.leave()
 

@@ -53,7 +53,7 @@ def test_the_bundle_holds_what_helps_and_no_secret_and_nothing_a_viewer_said(ser
     address = server.overlay("chat")["url"]
     log = logging.getLogger("overlay.test")
     log.warning("called %s with Bearer %s and %s", address, key, WEBHOOK_SECRET)
-    with Page(server.socket_url("chat")) as page:
+    with Page(server.socket_url("chat", "?sise=5")) as page:
         page.hello(obs="2.26.9", place={"width": 800, "height": 600, "scene": "Game"})
         page.say(type="report", report="error", message=f"failed at {address}/socket")
         wait_until(lambda: server.overlay("chat")["pages"][0]["errors"], "the error came")
@@ -72,6 +72,7 @@ def test_the_bundle_holds_what_helps_and_no_secret_and_nothing_a_viewer_said(ser
     ]
     assert [secret for secret in [*secrets, "Botolf", str(Path.home())] if secret in text] == []
     assert files.keys() == {"README.txt", "doctor.txt", "doctor.json", "state.json", "log.txt", "versions.txt"}
+    assert "'sise' is no option of chat; the nearest is size" in files["state.json"]
     assert "Its script failed 1 ×, with: failed at" in files["doctor.txt"]
     assert '"access_token": true' in files["state.json"]
     assert '"scene": "Game"' in files["state.json"]

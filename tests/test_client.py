@@ -234,7 +234,7 @@ expired.verify_message = "it has expired"
         (caused(httpx.ConnectError("x"), expired), "certificate is not valid (it has expired)"),
         (caused(httpx.ConnectError("x"), ssl.SSLError(1, "WRONG_VERSION_NUMBER")), "does not speak https"),
         (httpx.ConnectError("x"), "the connection failed"),
-        (httpx.ConnectTimeout("x"), "within 3 seconds"),
+        (httpx.ConnectTimeout("x"), "within 3 s"),
         (httpx.UnsupportedProtocol("x"), "the connection failed"),
     ],
     ids=range(8),

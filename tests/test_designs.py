@@ -250,7 +250,7 @@ def test_a_design_that_rules_show_is_deleted_only_on_purpose(api: httpx.Client, 
 
     refused = api.delete(path)
     assert refused.status_code == 409
-    assert error(refused).startswith("'Boat ahoy' is shown by the rules 'Boats'; ")
+    assert error(refused).startswith("'Boat ahoy' is shown by the rule 'Boats'; ")
     assert api.delete(path, params={"force": 1}).status_code == 204
 
     (left,) = (each for each in api.get("/rules").json()["rules"] if each["id"] == id)
@@ -368,7 +368,7 @@ async def test_a_design_whose_theme_is_gone_says_so_and_is_shown_in_another(
     look = without.look(boat.id)
     assert look.theme is not None
     assert (look.theme.name, look.options["size"]) == ("bare", 120)
-    assert "theme: 'gazette' is not one of" in look.problems[0]
+    assert "theme: 'gazette' is not one of" in str(look.problems[0])
     assert "sticker" in {theme.name for theme in (without.look(each.id).theme for each in without.all()) if theme}
 
 

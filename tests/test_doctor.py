@@ -17,7 +17,7 @@ from overlay.doctor.examine import examine, gravest
 from overlay.doctor.facts import Events, Facts, Machine, Media, Overlay, Owncast, Program
 from overlay.doctor.words import in_words
 from overlay.domain.said import Bytes, Said, Seconds, Words
-from overlay.obs.section import ObsJson
+from overlay.obs.link import ObsHealth
 from overlay.owncast_link import Health
 from overlay.page_told import PageJson
 from overlay.settings import Settings
@@ -79,7 +79,7 @@ WELL = Facts(
         database_bytes=12_300_000,
         free_bytes=50_000_000_000,
     ),
-    obs=ObsJson(state="off", reason="", message="", version="", scene="", scenes=[], sources=[]),
+    obs=ObsHealth(),
     air={"on": True, "since": None},
 )
 TEXTS: dict[str, str] = json.loads((assets.STATIC / "texts" / "server" / "en.json").read_text("utf-8"))
@@ -108,8 +108,7 @@ def machine(**members: Any) -> Facts:
 
 
 def obs_is(state: Any) -> Facts:
-    assert WELL.obs is not None
-    return replace(WELL, obs={**WELL.obs, "state": state, "message": "OBS said no."})
+    return replace(WELL, obs=ObsHealth(state=state, message=Said("error.obs.password")))
 
 
 def queue(**members: Any) -> Facts:

@@ -11,6 +11,7 @@ from overlay.access.guesses import FREE_FAILURES, LONGEST_WAIT_SECONDS
 from overlay.access.invitations import LAST_SECONDS, MOST_OPEN
 from overlay.access.links import MOST_LINKS
 from overlay.access.sessions import LASTS, MOST_SESSIONS, Sessions
+from overlay.bygone import MOST_KEPT
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, TooManyGuesses
 from overlay.storage.database import Database
 from tests.access import HERE, THERE, entry_of
@@ -89,7 +90,7 @@ async def test_while_it_waits_not_even_the_password_opens(entry: Entry, clock: F
     for _ in range(FREE_FAILURES):
         await entry.log_in("a guess", HERE)
 
-    with pytest.raises(TooManyGuesses, match="in 1 seconds"):
+    with pytest.raises(TooManyGuesses, match=r"in 1 second$"):
         await entry.log_in(PASSWORD, HERE)
     assert await waited(entry, clock, PASSWORD) is not None
     assert entry.wait_seconds(HERE.peer) == 0
@@ -381,6 +382,70 @@ async def test_a_revoked_link_leads_nowhere_and_whoever_came_by_it_is_out(entry:
         await entry.join(code, HERE)
     with pytest.raises(NotFound, match=f"no link {link.id}"):
         await entry.revoke_link(link.id)
+
+
+async def test_a_link_that_is_brought_back_leads_here_again_and_nobody_else_is_let_in(
+    database: Database, entry: Entry
+) -> None:
+    await entry.links.make("Robin", moderates=False)
+    link, code = await entry.links.make("Kim", moderates=True)
+    await entry.links.make("Alex", moderates=False)
+    word = await entry.join(code, HERE)
+    used = entry.links.get(link.id)
+    await entry.revoke_link(link.id)
+
+    assert await entry.links.restore(link.id) == used
+
+    assert [each.name for each in entry.links.all()] == ["Robin", "Kim", "Alex"]
+    assert entry.sessions.find(word) is None
+    with pytest.raises(Conflict, match="this link is back already"):
+        await entry.links.restore(link.id)
+    assert await entry.join(code, HERE)
+    assert (await opened(database, PASSWORD)).links.all() == entry.links.all()
+
+
+async def test_a_link_is_gone_for_good_after_a_restart(database: Database, entry: Entry) -> None:
+    link, code = await entry.links.make("Kim", moderates=True)
+    await entry.revoke_link(link.id)
+
+    later = await opened(database, PASSWORD)
+
+    with pytest.raises(NotFound, match=f"no link {link.id} was revoked since the program started: make a new one"):
+        await later.links.restore(link.id)
+    with pytest.raises(NotFound):
+        await later.join(code, HERE)
+
+
+async def test_links_that_are_brought_back_are_no_more_than_there_may_be(entry: Entry) -> None:
+    made = [(await entry.links.make(str(number), moderates=False))[0] for number in range(MOST_LINKS)]
+    await entry.revoke_link(made[0].id)
+    await entry.links.make("In its place", moderates=False)
+
+    with pytest.raises(Conflict, match=f"{MOST_LINKS} links already"):
+        await entry.links.restore(made[0].id)
+    await entry.revoke_link(made[1].id)
+    assert await entry.links.restore(made[0].id) == made[0]
+
+
+async def test_only_the_links_that_were_revoked_last_are_remembered(entry: Entry) -> None:
+    made = []
+    for number in range(MOST_KEPT + 1):
+        made.append((await entry.links.make(str(number), moderates=False))[0])
+        await entry.revoke_link(made[-1].id)
+
+    with pytest.raises(NotFound):
+        await entry.links.restore(made[0].id)
+    assert await entry.links.restore(made[1].id) == made[1]
+
+
+async def test_who_comes_by_a_link_while_it_is_revoked_does_not_bring_it_back(entry: Entry) -> None:
+    link, code = await entry.links.make("Kim", moderates=True)
+
+    await asyncio.gather(entry.revoke_link(link.id), entry.join(code, HERE), return_exceptions=True)
+
+    assert entry.links.all() == []
+    with pytest.raises(NotFound):
+        await entry.join(code, THERE)
 
 
 async def test_a_session_whose_link_is_gone_may_nothing(entry: Entry) -> None:

@@ -1,6 +1,7 @@
 """One line large: chosen, replaced, limited in time, and gone at once when it is hidden."""
 
 from collections.abc import Iterator
+from html import escape
 from typing import Any
 
 import pytest
@@ -50,6 +51,27 @@ def test_a_line_is_shown_and_taken_down(server: ServerThread, page: Page) -> Non
     put(server, event=None)
 
     assert (page.until("featured")["event"], put(server, event=None).json()["featured"][0]["event"]) == (None, None)
+
+
+def test_a_page_is_told_of_the_people_whom_the_line_names_and_of_nobody_else(server: ServerThread, page: Page) -> None:
+    for name in ("Ann", "Tómas & Co", "Bo", "Unnamed"):
+        server.take(chat("hi", f"hi-{name}", name=escape(name), user=f"of-{name}"))
+    line = said(server, "@ann and @TÓMAS &amp; Co, not Bo or bo@unnamed.example")
+
+    answer = put(server, event=line).json()["featured"][0]
+
+    told = page.until("featured")
+    assert [(one["id"], one["name"]) for one in told["people"]] == [
+        ("of-Ann", "Ann"),
+        ("of-Tómas & Co", "Tómas & Co"),
+        ("of-Unnamed", "Unnamed"),
+    ]
+    assert set(told["people"][0]) == {"id", "name", "color"}
+    assert "people" not in answer
+    with Page(server.socket_url("featured")) as later:
+        assert later.snapshot["featured"]["people"] == told["people"]
+    put(server, event=said(server, "nobody at all"))
+    assert page.until("featured")["people"] == []
 
 
 def test_other_kinds_hear_nothing_of_it(server: ServerThread) -> None:

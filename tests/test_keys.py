@@ -203,6 +203,26 @@ def test_a_revoked_key_ends_at_once_and_the_others_stay(api: httpx.Client) -> No
     assert error(api.delete(f"/keys/{first['id']}")) == f"there is no key {first['id']}"
 
 
+def test_a_revoked_key_counts_again_once_it_is_brought_back(api: httpx.Client) -> None:
+    first, second = made(api, "queue", name="One"), made(api, "queue", name="Two")
+    calling(api, first["key"], "POST", "/alerts/skip")
+    listed = api.get("/keys").json()
+    api.delete(f"/keys/{first['id']}")
+    assert calling(api, first["key"], "POST", "/alerts/skip").status_code == 401
+
+    back = api.post(f"/keys/{first['id']}/restore")
+
+    assert (back.status_code, "key" in back.json()) == (200, False)
+    assert api.get("/keys").json() == listed
+    assert calling(api, first["key"], "POST", "/alerts/skip").status_code == 200
+    assert calling(api, first["key"], "GET", "/events").status_code == 403
+    twice = api.post(f"/keys/{first['id']}/restore")
+    assert (twice.status_code, error(twice)) == (409, "this key is back already")
+    never = api.post(f"/keys/{second['id'] + 1}/restore")
+    assert (never.status_code, error(never)[:7]) == (404, "no key ")
+    assert calling(api, second["key"], "POST", f"/keys/{first['id']}/restore").status_code == 403
+
+
 def test_the_panel_is_told_when_a_key_was_used_last(api: httpx.Client) -> None:
     key = made(api, "queue")
     assert key["used_at"] is None
@@ -321,6 +341,23 @@ async def test_there_are_not_endlessly_many_keys(database: Database) -> None:
     with pytest.raises(Conflict, match="there are 100 keys already"):
         await keys.make("One more", ["read"])
     assert keys.scopes(ENVIRONMENT) == ALL
+
+
+@pytest.mark.anyio
+async def test_keys_that_are_brought_back_are_no_more_than_there_may_be(database: Database) -> None:
+    keys = ControlKeys(database, None)
+    await keys.open()
+    made = [(await keys.make(f"Deck {number}", ["read"]))[0] for number in range(MOST_KEYS)]
+    await keys.revoke(made[0].id)
+    await keys.make("In its place", ["read"])
+
+    with pytest.raises(Conflict, match="there are 100 keys already"):
+        await keys.restore(made[0].id)
+    await keys.revoke(made[1].id)
+    assert await keys.restore(made[0].id) == made[0]
+    reopened = ControlKeys(database, None)
+    await reopened.open()
+    assert reopened.all() == keys.all()
 
 
 @pytest.mark.anyio

@@ -10,17 +10,43 @@ import pytest
 
 import overlay
 from overlay.assets import STATIC, TEMPLATES
+from overlay.domain.errors import OverlayError
 from overlay.domain.said import FIRST, Said
 from overlay.settings import Settings
 from overlay.web.languages import Languages
 from tests.declared import declared
+from tests.page import Page
 from tests.server import WEBHOOK_KEY, ServerThread
 
 PROGRAM = Path(overlay.__file__).parent
 FILES = sorted((STATIC / "texts").glob("*.json"))
 OTHERS = [path.stem for path in FILES if path.stem != FIRST]
 
+_FOR_DEVELOPERS = {"InvalidManifest", "InvalidSettings", "InvalidSignature", "InvalidWebhook"}
+"""What these say is read on the command line, by whoever makes an overlay, or by Owncast."""
+
+PARTS = [
+    "access",
+    "alerts",
+    "bygone.py",
+    "configuration.py",
+    "control_keys.py",
+    "domain",
+    "media",
+    "obs",
+    "overlays/instances.py",
+    "owncast",
+    "owncast_link.py",
+    "posting.py",
+    "rules",
+    "setup",
+    "stage",
+    "storage",
+    "web",
+]
+
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+_FIELD = re.compile(r"(\w+|\{what\}): ")
 _OWN_CHOICE = re.compile(r"option\.[^.]+\.[^.]+\.choice\.(.+)")
 
 
@@ -120,6 +146,37 @@ def test_every_text_that_the_server_names_is_there_with_what_fills_it() -> None:
         assert {name[1:-1] for text in forms for name in _PLACEHOLDER.findall(text)} <= values | {None}, key
 
 
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_refusal_names_its_field_first_in_every_language(language: str) -> None:
+    """Editors put it beside that field: they look for `size: `, whatever comes behind."""
+    texts = read_server(language)
+    named = {key: found[0] for key, text in read_server(FIRST).items() if (found := _FIELD.match(text))}
+
+    assert len(named) > 5
+    assert sorted(key for key, field in named.items() if not texts[key].startswith(field)) == []
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_what_a_part_refuses_it_says_in_every_language(part: str) -> None:
+    told = {error.__name__ for error in _tree(OverlayError)} - _FOR_DEVELOPERS
+    path = PROGRAM / part
+    english = [
+        f"{file.name}: {ast.unparse(node)}"
+        for file in (path.rglob("*.py") if path.is_dir() else [path])
+        for node in ast.walk(ast.parse(file.read_bytes()))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in told
+        if isinstance(node.args[0], ast.Constant | ast.JoinedStr)
+    ]
+
+    assert english == []
+
+
+def _tree(error: type[OverlayError]) -> Iterator[type[OverlayError]]:
+    yield error
+    for each in error.__subclasses__():
+        yield from _tree(each)
+
+
 def _named(folder: Path) -> Iterator[str]:
     for path in folder.rglob("*.js"):
         yield from re.findall(r"""\b(?:t|count|parts)\("([\w.-]+)"[,)]""", path.read_text("utf-8"))
@@ -169,3 +226,96 @@ def test_a_page_comes_in_the_language_that_is_wanted(
         page = server.http.get(f"{server.url}{path}", headers=headers).text
         assert f'<html lang="{expected}"' in page
         assert f"texts/{expected}.json" in page
+
+
+SAID = [
+    pytest.param("GET", "/api/nowhere", None, 404, "unter dieser Adresse gibt es nichts", id="no such address"),
+    pytest.param("POST", "/api/overlays", b"{", 400, "was gesendet wurde, ist kein JSON: ", id="a body"),
+    pytest.param("GET", "/api/events?limit=0", None, 400, "die Parameter passen nicht: ", id="parameters"),
+    pytest.param("POST", "/api/overlays", b'{"kind":"x"}', 400, "kind: „x“ gibt es nicht, sondern ", id="a kind"),
+    pytest.param("PATCH", "/api/overlays/{chat}", b'{"name":""}', 400, "name: erwartet werden 1 bis 80", id="a name"),
+    pytest.param(
+        "PATCH",
+        "/api/overlays/{chat}",
+        b'{"options":{"size":"abc"}}',
+        400,
+        "size: 'abc' ist keine Zahl von 8 bis 200",
+        id="an option's value",
+    ),
+    pytest.param("GET", "/api/designs/777", None, 404, "es gibt kein Design 777", id="a design"),
+    pytest.param("POST", "/api/alerts/dance", b"{}", 404, "den Befehl „dance“ gibt es nicht", id="a command"),
+    pytest.param("POST", "/api/media?name=x", b"<svg>", 415, "das ist eine SVG- oder XML-Datei", id="a file"),
+    pytest.param("POST", "/api/keys", b'{"name":"x","scopes":[]}', 400, "scopes: erwartet wird mindestens", id="a key"),
+    pytest.param("PUT", "/api/access/password", b'{"password":"x"}', 400, "password: erwartet werden", id="a password"),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "body", "status", "said"), SAID)
+def test_a_refusal_is_in_the_language_of_whoever_asks(
+    server: ServerThread, method: str, path: str, body: bytes | None, status: int, said: str
+) -> None:
+    path = path.replace("{chat}", str(server.overlay("chat")["id"]))
+
+    asked = [
+        server.http.request(method, f"{server.url}{path}", content=body, headers={"accept-language": language})
+        for language in ("de", "en")
+    ]
+
+    assert [answer.status_code for answer in asked] == [status, status]
+    german, english = (answer.json()["error"] for answer in asked)
+    assert german.startswith(said)
+    assert german != english
+
+
+def test_a_page_that_is_refused_says_why_in_the_language_of_its_browser(server: ServerThread) -> None:
+    headers = {"accept": "text/html", "accept-language": "de"}
+
+    page = server.http.get(f"{server.url}/overlay/chat/wrong", headers=headers)
+    stranger = server.http.get(f"{server.url}/", headers={**headers, "host": "evil.example"})
+
+    assert (page.status_code, stranger.status_code) == (404, 403)
+    assert "dieses Overlay gibt es nicht" in page.text
+    assert "dieses Programm hört nicht auf den Namen „evil.example“" in stranger.text
+
+
+def test_each_panel_hears_in_its_own_language_what_an_address_asks_for_in_vain(server: ServerThread) -> None:
+    panel = f"{server.url.replace('http', 'ws', 1)}/panel/socket"
+    with (
+        Page(panel, additional_headers={"cookie": "language=de"}) as german,
+        Page(panel, additional_headers={"cookie": "language=es"}) as spanish,
+        Page(panel) as english,
+        Page(server.socket_url("chat", "?sise=5")) as page,
+    ):
+        page.hello()
+        told = [_problems(panel) for panel in (german, spanish, english)]
+
+    assert told == [
+        ["'sise' ist keine Option von chat, am nächsten kommt size"],
+        ["'sise' no es una opción de chat; la más parecida es size"],
+        ["'sise' is no option of chat; the nearest is size"],
+    ]
+
+
+def test_what_a_call_answers_beside_an_error_is_in_the_same_language(server: ServerThread) -> None:
+    """A change came too late: the answer has the design as it is, with what it lacks."""
+    picture = f"{'0' * 64}.png"
+    german = {"accept-language": "de"}
+    made = server.http.post(f"{server.url}/api/designs", json={"name": "Boat", "options": {"picture": picture}}).json()
+
+    late = server.http.patch(
+        f"{server.url}/api/designs/{made['id']}", json={"revision": 99, "name": "Ship"}, headers=german
+    )
+    copy = server.http.post(f"{server.url}/api/designs/{made['id']}/duplicate", headers=german).json()
+
+    lacks = "picture: die Datei ist nicht (mehr) in den Medien: Wähl eine andere"
+    assert late.json()["error"].startswith("„Boat“ wurde inzwischen geändert")
+    assert late.json()["present"]["problems"] == [lacks]
+    assert (copy["name"], copy["problems"]) == ("Kopie von Boat", [lacks])
+
+
+def _problems(panel: Page) -> list[str]:
+    """What the panel is told of the addresses of chat's pages, once there is something."""
+    while True:
+        overlays = panel.receive().get("status", {}).get("overlays", [])
+        if found := [problem for overlay in overlays for problem in overlay["problems"]]:
+            return found

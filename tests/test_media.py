@@ -342,7 +342,7 @@ def test_a_file_that_designs_use_is_deleted_only_on_purpose(api: httpx.Client) -
 
     refused = api.delete(f"/media/{media['id']}")
     assert refused.status_code == 409
-    assert error(refused).startswith("'boat.png' is used by the designs 'Boat'; ")
+    assert error(refused).startswith("'boat.png' is used by the design 'Boat'; ")
     assert api.delete(f"/media/{media['id']}", params={"force": 1}).status_code == 204
 
     left = api.get(f"/designs/{design['id']}").json()

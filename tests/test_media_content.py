@@ -3,12 +3,15 @@
 import random
 import tracemalloc
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from overlay.domain.errors import UnknownMedia
 from overlay.domain.media import KINDS, type_of
-from overlay.media.content import HEAD_BYTES, Size, ending_of, examine
+from overlay.domain.said import Said
+from overlay.media.containers import Lack
+from overlay.media.content import HEAD_BYTES, Found, Size, ending_of, examine
 from tests.media_samples import BOMBS, SAMPLES, STRANGERS, picture, png
 
 
@@ -34,6 +37,14 @@ def test_what_only_begins_like_media_is_refused_in_words(tmp_path: Path, content
         taken(tmp_path / "file", content)
 
     assert len(str(refused.value)) < 250
+
+
+WORDS = [*(f"media.is.{word}" for word in get_args(Found)), *(f"media.but.{word}" for word in get_args(Lack))]
+
+
+@pytest.mark.parametrize("key", WORDS)
+def test_there_are_words_for_whatever_is_not_taken(key: str) -> None:
+    assert str(Said(key))
 
 
 @pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)

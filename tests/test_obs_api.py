@@ -310,7 +310,7 @@ def test_what_is_larger_than_the_canvas_is_made_to_fit(server: ServerThread) -> 
 def test_a_scene_that_is_gone_is_said(connected: ServerThread, fake: FakeObs) -> None:
     answer = place(connected, "chat", scene="Yesterday")
 
-    assert (answer.status_code, answer.json()["error"]) == (404, "OBS has no scene 'Yesterday' now.")
+    assert (answer.status_code, answer.json()["error"]) == (404, "OBS has no scene “Yesterday” now.")
     assert fake.sources == {}
 
 

@@ -256,7 +256,7 @@ def _deep(levels: int) -> dict[str, Any]:
         ({"is": "event"}, "when.types: this is missing"),
         ({"is": "event", "types": []}, "when.types: [] is not a list of 1 to 100 of them"),
         ({"is": "event", "types": ["chat", "weather"]}, "'weather' is not one of chat, join, "),
-        ({"is": "text_is", "text": "  "}, "'  ' is not text of 1 to 200 characters"),
+        ({"is": "text_is", "text": "  "}, "' ' is not text of 1 to 200 characters"),
         ({"is": "text_is", "text": "x" * 201}, "is not text of 1 to 200 characters"),
         ({"is": "text_is", "text": "x", "case": 1}, "when.case: 1 is not true or false"),
         ({"is": "command", "name": "two words"}, "'two words' is not one word such as !boat"),

@@ -152,9 +152,20 @@ def test_rules_stand_in_the_order_they_are_put_in(api: httpx.Client) -> None:
             "then[0]: Object contains unknown field `url`",
         ),
         ({"name": "x", "when": BOAT, "then": [{"type": "alert", "design": 1}] * 9}, "then: 9 actions; at most 8"),
-        ({"name": "x", "when": BOAT, "limits": {"every_seconds": -1}}, "limits: Expected `int` >= 0"),
-        ({"name": "x", "when": BOAT, "limits": {"every_seconds": 10**9}}, "limits: Expected `int` <= 604800"),
-        ({"name": "x", "when": BOAT, "limits": {"hourly": 1}}, "limits: Object contains unknown field `hourly`"),
+        (
+            {"name": "x", "when": BOAT, "limits": {"every_seconds": -1}},
+            "limits.every_seconds: -1 is not a whole number from 0 to 604,800",
+        ),
+        ({"name": "x", "when": BOAT, "limits": {"every_seconds": 10**9}}, "1000000000 is not a whole number from 0"),
+        (
+            {"name": "x", "when": BOAT, "limits": {"per_minute": "some"}},
+            "limits.per_minute: 'some' is not a whole number",
+        ),
+        ({"name": "x", "when": BOAT, "limits": {"once_per_stream": 1}}, "limits.once_per_stream: 1 is not true or"),
+        (
+            {"name": "x", "when": BOAT, "limits": {"hourly": 1}},
+            "limits.hourly: there is no such limit; there are every_seconds, ",
+        ),
         ({"name": "x", "when": BOAT, "owner": 1}, "unknown field `owner`"),
     ],
 )

@@ -16,6 +16,7 @@ from overlay.access.sessions import Session, Sessions, Way
 from overlay.configuration import Configuration, new_secret
 from overlay.control_keys import Scope
 from overlay.domain.errors import InvalidRequest, NotFound, StorageUnavailable, TooManyGuesses
+from overlay.domain.said import Said
 from overlay.storage.database import Database
 
 CLEANING_SECONDS = 60 * 60.0
@@ -110,7 +111,7 @@ class Entry:
                 await self.links.used(link)
                 return await self._begin("link", visitor, link)
         self._guesses.failed(visitor.peer)
-        raise NotFound("this way in is closed: it was used before, replaced, or is too old; ask for a new one")
+        raise NotFound(Said("access.closed"))
 
     def scopes(self, session: Session) -> frozenset[Scope] | None:
         """What it may do; None: everything."""
@@ -197,7 +198,7 @@ class Entry:
 
     async def _require_present(self, present: str, visitor: Visitor) -> None:
         if self.password.needed and not await self._fits(present, visitor):
-            raise InvalidRequest("present: this is not the present password")
+            raise InvalidRequest(Said("password.wrong"))
 
     def _require_patience(self, visitor: Visitor) -> None:
         if wait := self._guesses.wait_seconds(visitor.peer):

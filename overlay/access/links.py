@@ -3,6 +3,7 @@
 A link is shown once. Only its hash is kept, so whoever reads the database has none.
 """
 
+import asyncio
 import hashlib
 import secrets
 import sqlite3
@@ -11,8 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
+from overlay.bygone import Bygone
 from overlay.control_keys import Scope
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
+from overlay.domain.said import Said
 from overlay.storage.database import Database
 from overlay.storage.rows import microseconds, moment
 
@@ -44,6 +47,9 @@ class Links:
         self._database = database
         self._now = now
         self._by_id: dict[int, Link] = {}
+        self._revoked = Bygone[Link](lambda id: Said("access.link_not_revoked", id=id))
+        # One change at a time, or one that is revoked while somebody comes by it would be there again.
+        self._changing = asyncio.Lock()
 
     async def open(self) -> None:
         self._by_id = {link.id: link for link in await self._database.read(_read)}
@@ -67,9 +73,8 @@ class Links:
         """
         name = name.strip()
         if not 1 <= len(name) <= _NAME_LENGTH or not _printable(name):
-            raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} printable characters were expected")
-        if len(self._by_id) >= MOST_LINKS:
-            raise Conflict(f"there are {MOST_LINKS} links already: revoke one that is not needed any more")
+            raise InvalidRequest(Said("name.printable", most=_NAME_LENGTH))
+        self._require_room()
         code = secrets.token_urlsafe(_CODE_BYTES)
         link = Link(id=0, name=name, moderates=moderates, hash=_hash(code), made_at=self._now())
         link = replace(link, id=await self._database.write(partial(_insert, link=link)))
@@ -83,12 +88,20 @@ class Links:
             NotFound: there is no such link.
         """
         code = secrets.token_urlsafe(_CODE_BYTES)
-        link = replace(self._known(id), hash=_hash(code), used_at=None)
-        return await self._keep(link), code
+        async with self._changing:
+            link = replace(self._known(id), hash=_hash(code), used_at=None)
+            return await self._keep(link), code
 
     async def used(self, link: Link) -> None:
-        """Somebody came by it now."""
-        await self._keep(replace(link, used_at=self._now()))
+        """Somebody came by it now.
+
+        Raises:
+            NotFound: it was revoked or replaced meanwhile.
+        """
+        async with self._changing:
+            if self._known(link.id).hash != link.hash:
+                raise NotFound(Said("link.replaced", id=link.id))
+            await self._keep(replace(link, used_at=self._now()))
 
     async def revoke(self, id: int) -> None:
         """From now on it leads nowhere.
@@ -96,13 +109,36 @@ class Links:
         Raises:
             NotFound: there is no such link.
         """
-        self._known(id)
-        await self._database.write(lambda connection: connection.execute("DELETE FROM links WHERE id = ?", (id,)))
-        self._by_id.pop(id, None)
+        async with self._changing:
+            link = self._known(id)
+            await self._database.write(lambda connection: connection.execute("DELETE FROM links WHERE id = ?", (id,)))
+            del self._by_id[id]
+            self._revoked.keep(id, link)
+
+    async def restore(self, id: int) -> Link:
+        """Brings back one that was revoked, with its code.
+
+        Raises:
+            NotFound: none of this id was revoked since the start.
+            Conflict: it is back already, or there is no room for it.
+        """
+        async with self._changing:
+            if id in self._by_id:
+                raise Conflict(Said("access.link_back"))
+            link = self._revoked.get(id)
+            self._require_room()
+            await self._database.write(partial(_bring_back, link=link))
+            self._revoked.forget(id)
+            self._by_id = dict(sorted({**self._by_id, id: link}.items()))
+            return link
+
+    def _require_room(self) -> None:
+        if len(self._by_id) >= MOST_LINKS:
+            raise Conflict(Said("link.too_many", most=MOST_LINKS))
 
     def _known(self, id: int) -> Link:
         if id not in self._by_id:
-            raise NotFound(f"there is no link {id}")
+            raise NotFound(Said("link.unknown", id=id))
         return self._by_id[id]
 
     async def _keep(self, link: Link) -> Link:
@@ -137,6 +173,20 @@ def _insert(connection: sqlite3.Connection, link: Link) -> int:
         (link.name, link.moderates, link.hash, microseconds(link.made_at)),
     ).fetchone()
     return int(id)
+
+
+def _bring_back(connection: sqlite3.Connection, link: Link) -> None:
+    connection.execute(
+        "INSERT INTO links (id, name, moderates, hash, made_at, used_at) VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            link.id,
+            link.name,
+            link.moderates,
+            link.hash,
+            microseconds(link.made_at),
+            None if link.used_at is None else microseconds(link.used_at),
+        ),
+    )
 
 
 def _update(connection: sqlite3.Connection, link: Link) -> None:

@@ -10,6 +10,7 @@ from argon2.low_level import Type, hash_secret_raw
 
 from overlay.configuration import Configuration
 from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.domain.said import Said
 
 SHORTEST, LONGEST = 8, 200
 
@@ -52,7 +53,7 @@ class Password:
         """
         self._require_free()
         if not SHORTEST <= len(password) <= LONGEST or not password.isprintable() or not password.strip():
-            raise InvalidRequest(f"password: {SHORTEST} to {LONGEST} printable characters were expected")
+            raise InvalidRequest(Said("password.length", least=SHORTEST, most=LONGEST))
         kept = await asyncio.to_thread(self._hasher.hash, password)
         await self._configuration.change({"password_hash": kept})
 
@@ -81,7 +82,7 @@ class Password:
 
     def _require_free(self) -> None:
         if self._given is not None:
-            raise Conflict("the password is set by OVERLAY_PANEL_PASSWORD at the start and cannot be changed here")
+            raise Conflict(Said("password.fixed"))
 
     def _verify(self, kept: str, password: str) -> bool:
         try:

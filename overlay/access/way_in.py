@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from overlay.domain.errors import Conflict
+from overlay.domain.said import Said
 from overlay.settings import Settings, is_loopback
 from overlay.setup.network import in_container, source_towards
 
@@ -61,11 +62,7 @@ class WayIn:
         """
         address = self.address(called, port)
         if address is None:
-            raise Conflict(
-                "the address of this machine on its network is not known: open the panel by the one that others use"
-                if self.listening
-                else "no other device reaches this program: switch on 'use from my network', and start it again"
-            )
+            raise Conflict(Said("access.address_unknown") if self.listening else Said("access.unreached"))
         return address
 
     @property

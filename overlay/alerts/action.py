@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from overlay.domain.runs import Run
+from overlay.domain.said import Said, listed
 
 Priority = Literal["normal", "high"]
 _MOST_OVERLAYS = 50
@@ -42,30 +43,32 @@ class AlertAction:
         present = self._overlays()
         return tuple(id for id in dict.fromkeys(params.overlays) if id in present) if params.overlays else (*present,)
 
-    def sentence(self, params: AlertParams) -> str:
+    def sentence(self, params: AlertParams) -> Said:
         """What it does, to follow "then": `show “Boat” on “Alerts”, before others`."""
-        said = f"show {_quoted(self._design(params.design) or 'a design that was deleted')}"
+        name = self._design(params.design)
+        design = Said("alert.design_gone") if name is None else Said("quote", text=name)
+        said = Said("alert.show", design=design)
         if params.overlays:
             present = self._overlays()
-            names = [_quoted(present.get(id, "a deleted overlay")) for id in dict.fromkeys(params.overlays)]
-            said += f" on {' and '.join(filter(None, (', '.join(names[:-1]), names[-1])))}"
-        return said + (", before others" if params.priority == "high" else "")
+            names = [_named(present.get(id)) for id in dict.fromkeys(params.overlays)]
+            said = Said("alert.show_on", design=design, overlays=listed(names, "list.and"))
+        return Said("alert.before_others", what=said) if params.priority == "high" else said
 
-    def problems(self, params: AlertParams) -> tuple[str, ...]:
-        """What keeps it from being carried out, in words."""
+    def problems(self, params: AlertParams) -> tuple[Said, ...]:
+        """What keeps it from being carried out."""
         found = []
         if self._design(params.design) is None:
-            found.append("the design it shows was deleted: choose another")
+            found.append(Said("alert.problem.design_gone"))
         present = self._overlays()
         gone = [id for id in params.overlays if id not in present]
         if gone:
             found.append(
-                "the alerts overlay it is for was deleted: choose another"
+                Said("alert.problem.overlay_gone")
                 if len(gone) == len(params.overlays)
-                else "one of the alerts overlays it is for was deleted"
+                else Said("alert.problem.one_overlay_gone")
             )
         elif not present:
-            found.append("there is no alerts overlay: add one")
+            found.append(Said("alert.problem.no_overlay"))
         return tuple(found)
 
     def deliver(self, runs: Sequence[Run]) -> None:
@@ -73,5 +76,5 @@ class AlertAction:
         self._take(runs)
 
 
-def _quoted(name: str) -> str:
-    return f"“{name}”"
+def _named(overlay: str | None) -> Said:
+    return Said("alert.overlay_gone") if overlay is None else Said("quote", text=overlay)

@@ -3,15 +3,16 @@
 from datetime import datetime
 from typing import NotRequired, TypedDict
 
+from overlay.alerts import reasons
 from overlay.alerts.course import Held
 from overlay.alerts.designed import AlertDesignJson
 from overlay.alerts.order import priority
 from overlay.alerts.pressure import people_of
 from overlay.alerts.queue import played
 from overlay.domain.runs import RunRecord, RunState
+from overlay.domain.said import Said
 from overlay.domain.text import Fragment
 
-DELETED = "a design that was deleted"
 TEXT_LENGTH = 200
 PEOPLE_TOLD = 12
 
@@ -58,8 +59,8 @@ class AlertJson(TypedDict):
     event_id: int
     rule: RuleNamedJson | None
     design: AlertDesignJson
-    title: str
-    headline: str
+    title: Said
+    headline: Said
     name: str
     text: str
     color: int | None
@@ -70,7 +71,7 @@ class AlertJson(TypedDict):
     duration: float
     elapsed: float
     state: RunState
-    reason: str
+    reason: Said
     priority: str
     test: bool
     merged: int
@@ -93,7 +94,8 @@ class QueueJson(TypedDict):
     """The alerts of one overlay: what plays, what waits, and the last ones that are over, newest first.
 
     `held` says why nothing starts: it is paused, no page is open, none can be seen, or the line may still be hidden.
-    `full` counts what did not fit, `leader` is the page that plays the sound, `problems` what its pages complain of.
+    `full` counts what did not fit, `leader` is the page that plays the sound, `OBS <version>` or `browser tab`,
+    `problems` what its pages complain of.
     """
 
     overlay: int
@@ -106,7 +108,7 @@ class QueueJson(TypedDict):
     full: int
     sound: SoundJson | None
     leader: str
-    problems: list[str]
+    problems: list[Said]
 
 
 def design_of(record: RunRecord) -> int:
@@ -134,14 +136,15 @@ def alert_json(
     }
     if message and values.found:
         said["found"] = values.found
+    title = Said("said.words", words=design["name"]) if design["name"] else Said("alert.design_gone")
     return {
         "id": str(record.id),
         "overlay": run.target,
         "event_id": run.event_id,
         "rule": {"id": run.rule_id, "name": run.rule} if run.rule_id else None,
         "design": design,
-        "title": design["name"] or DELETED,
-        "headline": design["name"] or DELETED,
+        "title": title,
+        "headline": title,
         "name": values.name,
         "text": cut(message),
         "color": values.color,
@@ -154,7 +157,7 @@ def alert_json(
         "duration": record.duration,
         "elapsed": played(record, now),
         "state": record.state,
-        "reason": record.reason,
+        "reason": reasons.in_words(record.reason),
         "priority": priority(record),
         "test": run.test,
         "merged": record.count - 1,

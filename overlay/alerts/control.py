@@ -16,6 +16,7 @@ from overlay.alerts.rows import KIND, AlertRows
 from overlay.alerts.show import AlertShow
 from overlay.domain.errors import Conflict, NotFound
 from overlay.domain.runs import Person, Run, Values
+from overlay.domain.said import Said
 
 COMMANDS: Mapping[str, Step] = {
     "skip": steps.skip,
@@ -67,7 +68,7 @@ class AlertControl:
         """
         desks = self._show.chosen(overlay)
         if not desks:
-            raise Conflict("there is no alerts overlay: add one first")
+            raise Conflict(Said("alert.no_overlay"))
         params = {"design": design, "overlays": [], "priority": priority}
         run = Run(event_id=0, kind=KIND, target=0, params=params, values=values, at=self._show.now())
         made = await self._rows.make([replace(run, target=desk.overlay) for desk in desks])
@@ -85,9 +86,9 @@ class AlertControl:
         """
         old = await self._rows.get(id)
         if old is None:
-            raise NotFound(f"there is no alert {id}")
+            raise NotFound(Said("alert.unknown", id=str(id)))
         if old.hidden:
-            raise Conflict("its line was hidden by a moderator: it is shown again when the line is")
+            raise Conflict(Said("alert.hidden"))
         desks = self._show.chosen(old.run.target)
         made = await self._rows.make([replace(old.run, at=self._show.now())])
         return await self._taken(made, desks, count=old.count, people=old.people)
@@ -103,7 +104,7 @@ class AlertControl:
         waiting = {record.id for record in desk.queue.queue.waiting}
         for other in (before, after):
             if other is not None and other not in waiting:
-                raise Conflict(f"alert {other} does not wait in this queue any more")
+                raise Conflict(Said("alert.other_gone", id=other))
         return await self._done([desk], lambda queue, now: steps.move(queue, id, before, after))
 
     async def withdraw(self, id: int) -> list[QueueJson]:
@@ -124,7 +125,7 @@ class AlertControl:
         desks = self._show.chosen(overlay)
         leaders = [desk.leader for desk in desks if desk.leader is not None]
         if not leaders:
-            raise Conflict("no page of this overlay is open: add it to OBS, or open it in a browser")
+            raise Conflict(Said("alert.no_page"))
         for leader in leaders:
             leader.send(protocol.message("sound_check", sound=self._dress.sound()))
         return [desk.as_json() for desk in desks]
@@ -140,7 +141,7 @@ class AlertControl:
             record = desk.queue.queue.find(id)
             if record is not None and record is not desk.queue.queue.playing and not interrupted(record):
                 return desk
-        raise NotFound(f"no alert {id} waits any more")
+        raise NotFound(Said("alert.gone", id=id))
 
     async def _taken(
         self, runs: Sequence[Run], desks: Sequence[Desk], *, count: int = 1, people: tuple[Person, ...] = ()

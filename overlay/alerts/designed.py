@@ -7,6 +7,7 @@ from overlay.alerts.designs import Designs
 from overlay.domain.designs import Design
 from overlay.domain.manifest import OptionValue
 from overlay.domain.media import MediaType
+from overlay.domain.said import Said
 from overlay.media.library import Library
 
 
@@ -70,10 +71,10 @@ class Designed:
                 found[file] = MediaFileJson(url=self._library.url(media), type=media.type)
         return found
 
-    def problems(self, design: Design) -> list[str]:
-        """What keeps it from looking and sounding as it was meant to, in words."""
+    def problems(self, design: Design) -> list[Said]:
+        """What keeps it from looking and sounding as it was meant to."""
         missing = [option for option, file in self._files(design.id).items() if self._library.find(file) is None]
-        gone = [f"{option}: the file is not in the media library (any more): choose another" for option in missing]
+        gone = [Said("said.of", what=option, said=Said("design.file_gone")) for option in missing]
         return [*self._designs.look(design.id).problems, *gone]
 
     def _files(self, id: int) -> dict[str, str]:

@@ -13,6 +13,7 @@ from overlay.alerts.first_designs import FIRST
 from overlay.domain.designs import Design
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, Outdated
 from overlay.domain.manifest import Look, OptionValue
+from overlay.domain.said import Said
 from overlay.storage import designs as stored
 from overlay.storage.database import Database
 
@@ -49,7 +50,7 @@ class Designs:
             NotFound: there is no such design.
         """
         if id not in self._by_id:
-            raise NotFound(f"there is no design {id}")
+            raise NotFound(Said("design.unknown", id=id))
         return self._by_id[id]
 
     def name(self, id: int) -> str | None:
@@ -80,7 +81,7 @@ class Designs:
             InvalidRequest, Conflict: what cannot be, in words.
         """
         if len(self._by_id) >= MOST_DESIGNS:
-            raise Conflict(f"there are {MOST_DESIGNS} designs already: delete one first")
+            raise Conflict(Said("design.too_many", most=MOST_DESIGNS))
         design = Design(id=0, name=_name(name), options=self.options.manifest.accept(options))
         (made,) = await self._database.write(partial(stored.insert, designs=[design]))
         self._by_id[made.id] = made
@@ -106,7 +107,7 @@ class Designs:
             old = self.get(id)
             if revision is not None and revision != old.revision:
                 raise Outdated(
-                    f"{old.name!r} was changed meanwhile (revision {old.revision}, not {revision}): look at it again",
+                    Said("design.outdated", name=old.name, revision=old.revision, given=revision),
                     present=present(old),
                 )
             merged = dict(old.options)
@@ -136,10 +137,8 @@ class Designs:
             design = self.get(id)
             rules = self.used_by(id)
             if rules and not force:
-                raise Conflict(
-                    f"{design.name!r} is shown by the rules {', '.join(repr(rule) for _, rule in rules)}; "
-                    "choose another design there, or delete it with ?force=1"
-                )
+                named = [Said("said.quoted", words=rule) for _, rule in rules]
+                raise Conflict(Said("design.in_use", name=design.name, n=len(rules), rules=named))
             await self._database.write(partial(stored.delete, id=id))
             del self._by_id[id]
             self._tell(id)
@@ -163,5 +162,5 @@ class Designs:
 def _name(name: str) -> str:
     name = name.strip()
     if not 1 <= len(name) <= _NAME_LENGTH:
-        raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+        raise InvalidRequest(Said("name.length", most=_NAME_LENGTH))
     return name

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from overlay import protocol
-from overlay.alerts import course, steps
-from overlay.alerts.alert_json import DELETED, AlertJson, QueueJson, SoundJson, alert_json, design_of
+from overlay.alerts import complaints, course, steps
+from overlay.alerts.alert_json import AlertJson, QueueJson, SoundJson, alert_json, design_of
 from overlay.alerts.clock import Clock
 from overlay.alerts.designed import AlertDesignJson
 from overlay.alerts.dress import Dress
@@ -16,6 +16,7 @@ from overlay.alerts.queue import Queue, kept
 from overlay.alerts.rows import AlertRows, Orders
 from overlay.audience import Audience, Page
 from overlay.domain.runs import RunRecord
+from overlay.domain.said import Said
 from overlay.protocol import Report
 
 PROBLEMS_KEPT = 5
@@ -54,7 +55,7 @@ class Desk:
         self._clock = clock
         self._worn: tuple[int, AlertDesignJson] | None = None
         self._sound: SoundJson | None = None
-        self._problems: dict[int, str] = {}
+        self._problems: dict[int, Said] = {}
         self.leader: Page | None = None
         self.queue = LiveQueue(queue, save=self._save, house=self.house, told=self._told, clock=clock)
 
@@ -99,7 +100,7 @@ class Desk:
                 self._sound = {"page": label(page), "at": self._clock.now(), "state": report.message[:40]}
                 self._changed()
             case "media" | "speech":
-                self.complained(report.alert, report.message)
+                self.complained(report.alert, complaints.in_words(report.message, self._dress.called))
             case _:
                 pass
 
@@ -108,18 +109,20 @@ class Desk:
         if page is self.leader:
             self.queue.do(lambda queue, now: steps.ended(queue, _id(alert), now))
 
-    def complained(self, alert: str, problem: str) -> None:
+    def complained(self, alert: str, problem: Said) -> None:
         """A page reports what it cannot do; it is told until the same design plays again."""
         record = self.queue.queue.find(_id(alert)) or next(
             (one for one in self.queue.queue.shown if one.id == _id(alert)), None
         )
         design = 0 if record is None else design_of(record)
-        said = problem if record is None else f"{self._dress.brief(record)['name'] or DELETED}: {problem}"
         self._problems.pop(design, None)
-        self._problems[design] = said[:300]
+        self._problems[design] = problem if record is None else Said("said.of", what=self._named(record), said=problem)
         while len(self._problems) > PROBLEMS_KEPT:
             del self._problems[next(iter(self._problems))]
         self._changed()
+
+    def _named(self, record: RunRecord) -> str | Said:
+        return self._dress.brief(record)["name"] or Said("alert.design_gone")
 
     def members(self, page: Page | None = None) -> dict[str, object]:
         """What a page is told of the queue when it comes."""

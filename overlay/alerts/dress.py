@@ -67,6 +67,11 @@ class Dress:
             media_seconds=videos,
         )
 
+    def called(self, address: str) -> str:
+        """The name of the file at this address."""
+        named = (media.name for media in self._library.all() if self._library.url(media) == address)
+        return next(named, address)
+
     def sound(self) -> str | None:
         """The address of the sound for checks."""
         media = self._library.find(SOUND_CHECK)

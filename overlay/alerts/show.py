@@ -17,6 +17,7 @@ from overlay.audience import Audience
 from overlay.domain.errors import NotFound
 from overlay.domain.events import Event, VisibilityChanged
 from overlay.domain.runs import Person, Run, RunRecord
+from overlay.domain.said import Said
 
 HIDDEN_KEPT = 5000
 """How many lines are remembered that were hidden lately: the run of one may be on its way."""
@@ -154,7 +155,7 @@ class AlertShow:
         if overlay is None:
             return [*self._desks.values()]
         if overlay not in self._desks:
-            raise NotFound(f"there is no alerts overlay {overlay}")
+            raise NotFound(Said("alert.unknown_overlay", id=overlay))
         return [self._desks[overlay]]
 
     def as_json(self) -> list[QueueJson]:

@@ -10,6 +10,7 @@ from overlay.alerts.queue import Queue, end, play
 from overlay.domain.runs import RunRecord
 
 HIDDEN = "its line was hidden"
+CLEARED = "cleared"
 
 
 def add(queue: Queue, records: Iterable[RunRecord], now: datetime) -> Queue:
@@ -53,7 +54,7 @@ def skip(queue: Queue, now: datetime) -> Queue:
 def clear(queue: Queue, now: datetime) -> Queue:
     """What waits goes to the history; what plays goes on."""
     for record in queue.waiting:
-        queue = end(queue, record, "skipped", now, "cleared")
+        queue = end(queue, record, "skipped", now, CLEARED)
     return queue
 
 

@@ -42,8 +42,8 @@ def pack(facts: Facts, words: Words, redaction: Redaction, *, log: str, state: o
     files = {
         "README.txt": _ABOUT.format(version=__version__, at=f"{facts.now:%Y-%m-%d %H:%M:%S} UTC"),
         "doctor.txt": as_text(findings),
-        "doctor.json": _json(findings),
-        "state.json": _json(state),
+        "doctor.json": _json(findings, words),
+        "state.json": _json(state, words),
         "log.txt": log or "(there is no log)",
         "versions.txt": _versions(),
     }
@@ -67,8 +67,8 @@ def as_text(findings: Sequence[FindingJson]) -> str:
     return "\n".join(said)
 
 
-def _json(value: object) -> str:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2).decode()
+def _json(value: object, words: Words) -> str:
+    return msgspec.json.format(words.json(value), indent=2).decode()
 
 
 def _versions() -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from overlay.alerts.alert_json import QueueJson
-from overlay.obs.section import ObsJson
+from overlay.obs.link import ObsHealth
 from overlay.owncast_link import Health
 from overlay.page_told import PageJson
 from overlay.stage.air import AirJson
@@ -90,5 +90,5 @@ class Facts:
     media: Media
     overlays: Sequence[Overlay] = ()
     queues: Sequence[QueueJson] = ()
-    obs: ObsJson | None = None
+    obs: ObsHealth | None = None
     air: AirJson | None = None

@@ -14,7 +14,7 @@ from overlay.doctor import clock, machine_facts
 from overlay.doctor.facts import Events, Facts, Machine, Media, Overlay, Owncast, Program
 from overlay.intake import Intake
 from overlay.media.library import Library
-from overlay.obs.section import ObsJson
+from overlay.obs.link import ObsLink
 from overlay.overlays.instances import Overlays
 from overlay.owncast_link import OwncastLink
 from overlay.setup.seen import SeenTypes
@@ -31,7 +31,7 @@ CHECKED_BYTES = 300_000_000
 
 
 class Live:
-    """`problems` are what kinds and designs complain of, `obs` is the section of the status."""
+    """`problems` are what kinds and designs complain of."""
 
     def __init__(
         self,
@@ -46,7 +46,7 @@ class Live:
         audience: Audience,
         alerts: AlertShow,
         air: Air,
-        obs: Callable[[], ObsJson],
+        obs: ObsLink,
         library: Library,
         problems: Callable[[], Sequence[str]],
         database: Database,
@@ -101,7 +101,7 @@ class Live:
                 for overlay in self._overlays.all()
             ],
             queues=self._alerts.as_json(),
-            obs=self._obs(),
+            obs=self._obs.health,
             air=self._air.as_json(),
             media=await asyncio.to_thread(self._media),
             machine=await self._machine(),

@@ -55,10 +55,11 @@ def obs(facts: Facts) -> Iterator[Finding]:
     """The connection to OBS, which only placing and reloading need."""
     if facts.obs is None:
         return
-    said: dict[str, Value] = {name: facts.obs[name] for name in ("message", "version", "scene")}
-    state: State = "ok" if facts.obs["state"] in ("off", "connected") else "warning"
-    link = "" if facts.obs["state"] == "connected" else "/setup"
-    yield Finding("overlays", "obs", state, Said(f"doctor.obs.{facts.obs['state']}", **said), link=link)
+    health = facts.obs
+    state: State = "ok" if health.state in ("off", "connected") else "warning"
+    link = "" if health.state == "connected" else "/setup"
+    said = Said(f"doctor.obs.{health.state}", message=health.message, version=health.version, scene=health.scene)
+    yield Finding("overlays", "obs", state, said, link=link)
 
 
 def _closed(facts: Facts, overlay: Overlay) -> Finding:

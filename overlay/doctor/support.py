@@ -7,8 +7,11 @@ from overlay.alerts.show import AlertShow
 from overlay.configuration import Configuration
 from overlay.doctor.facts import Facts
 from overlay.doctor.redaction import Redaction
+from overlay.domain.said import Words
 from overlay.intake import Intake
+from overlay.obs.section import ObsJson
 from overlay.overlays.instances import Overlay, Overlays
+from overlay.owncast_link import in_words
 from overlay.settings import Settings
 from overlay.web.webhook import Webhook
 
@@ -20,7 +23,7 @@ _NO_SECRET = (*_TOLD, "bot_name")
 
 
 class Support:
-    """`own_key` is what our own commands are let in with."""
+    """`own_key` is what our own commands are let in with, `obs` the section of the status."""
 
     def __init__(
         self,
@@ -32,6 +35,7 @@ class Support:
         intake: Intake,
         webhook: Webhook,
         alerts: AlertShow,
+        obs: Callable[[Words], ObsJson],
         log: Callable[[], str],
     ) -> None:
         self._settings = settings
@@ -41,12 +45,13 @@ class Support:
         self._intake = intake
         self._webhook = webhook
         self._alerts = alerts
+        self._obs = obs
         self.log = log
 
     def redaction(self) -> Redaction:
         return Redaction(self._secrets())
 
-    def state(self, facts: Facts) -> Mapping[str, object]:
+    def state(self, facts: Facts, words: Words) -> Mapping[str, object]:
         """How the program is set up and does, without what viewers are called and said."""
         values: Mapping[str, object] = asdict(self._configuration.values)
         settings = self._settings
@@ -62,7 +67,11 @@ class Support:
             },
             "configuration": {name: values[name] if name in _TOLD else bool(values[name]) for name in values},
             "fixed": sorted(self._configuration.fixed),
-            "owncast": {"health": facts.owncast.health, "ahead": facts.owncast.ahead, "online": facts.owncast.online},
+            "owncast": {
+                "health": in_words(facts.owncast.health, words),
+                "ahead": facts.owncast.ahead,
+                "online": facts.owncast.online,
+            },
             "events": {
                 "last_id": self._intake.state.last_id,
                 "accepted": self._intake.accepted,
@@ -86,7 +95,7 @@ class Support:
                 for queue in self._alerts.as_json()
             ],
             "air": facts.air,
-            "obs": facts.obs,
+            "obs": self._obs(words),
             "machine": facts.machine,
             "media": facts.media,
         }

@@ -35,6 +35,7 @@ Every message is one sentence for a person: what was wrong, and what was expecte
 
 import math
 from collections.abc import Iterable
+from typing import Literal
 
 from overlay.domain.said import Said
 
@@ -86,10 +87,16 @@ class InvalidRequest(OverlayError): ...
 class WrongScope(OverlayError):
     """`needed` are the scopes one of which the call takes, `given` those of `what` was called with."""
 
-    def __init__(self, needed: Iterable[str], given: Iterable[str], *, what: str = "control key") -> None:
+    def __init__(self, needed: Iterable[str], given: Iterable[str], *, what: Literal["key", "link"] = "key") -> None:
         self.needed, self.given = tuple(needed), frozenset(given)
-        wanted = " or ".join(map(repr, self.needed))
-        super().__init__(f"this {what} is not for {wanted}, only for {', '.join(sorted(self.given))}")
+        wanted, *others = (Said("said.quoted", words=each) for each in self.needed)
+        for other in others:
+            wanted = Said("access.either", one=wanted, other=other)
+        held = sorted(self.given)
+        if what == "link":
+            super().__init__(Said("access.link_not_for", needed=wanted, given=held))
+        else:
+            super().__init__(Said("access.key_not_for", needed=wanted, given=held))
 
 
 class TooManyGuesses(OverlayError):
@@ -97,7 +104,7 @@ class TooManyGuesses(OverlayError):
 
     def __init__(self, seconds: float) -> None:
         self.seconds = math.ceil(seconds)
-        super().__init__(f"too many wrong tries came from there: try again in {self.seconds} seconds")
+        super().__init__(Said("access.too_many_guesses", n=self.seconds))
 
 
 class NotFound(OverlayError): ...

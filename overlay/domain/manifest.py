@@ -13,6 +13,7 @@ from typing import Literal, assert_never
 
 from overlay.domain.errors import InvalidRequest
 from overlay.domain.media import type_of
+from overlay.domain.said import Said
 
 OptionType = Literal["integer", "number", "choice", "theme", "names", "text", "color", "media"]
 OptionValue = int | float | str | list[str]
@@ -65,7 +66,7 @@ class Option:
             case "choice" | "theme":
                 if isinstance(value, str) and value in self.choices:
                     return value
-                raise InvalidRequest(f"{self.name}: {_shown(value)} is not one of {', '.join(self.choices)}")
+                raise self._refusal(Said("option.not_among", value=_shown(value), choices=self.choices))
             case "names":
                 names = value.split(",") if isinstance(value, str) else value
                 if (
@@ -74,20 +75,20 @@ class Option:
                     and all(isinstance(name, str) for name in names)
                 ):
                     return [name.strip() for name in names if name.strip()]
-                raise InvalidRequest(f"{self.name}: {_shown(value)} is not a list of at most {_NAMES_KEPT} names")
+                raise self._refusal(Said("option.no_names", value=_shown(value), most=_NAMES_KEPT))
             case "text":
                 length = int(self.maximum or 200)
                 if isinstance(value, str) and len(value) <= length:
                     return value
-                raise InvalidRequest(f"{self.name}: {_shown(value)} is not text of at most {length} characters")
+                raise self._refusal(Said("option.no_text", value=_shown(value), most=length))
             case "color":
                 if isinstance(value, str) and _COLOR.fullmatch(value):
                     return value.lower()
-                raise InvalidRequest(f"{self.name}: {_shown(value)} is not a colour such as #58dcb8 or #58dcb8ff")
+                raise self._refusal(Said("option.no_color", value=_shown(value)))
             case "media":
                 if isinstance(value, str) and (value == "" or type_of(value) in self.choices):
                     return value
-                raise InvalidRequest(f"{self.name}: {_shown(value)} is not the id of a file: {', '.join(self.choices)}")
+                raise self._refusal(Said("option.no_file", value=_shown(value), kinds=self.choices))
             case _:
                 assert_never(self.type)
 
@@ -95,14 +96,18 @@ class Option:
         whole = self.type == "integer"
         low = -math.inf if self.minimum is None else self.minimum
         high = math.inf if self.maximum is None else self.maximum
-        expected = f"a {'whole ' if whole else ''}number from {low:g} to {high:g}"
         try:
             number = float(value) if isinstance(value, int | float | str) and not isinstance(value, bool) else math.nan
         except (ValueError, OverflowError):
             number = math.nan
         if not math.isfinite(number) or not low <= number <= high or (whole and number != int(number)):
-            raise InvalidRequest(f"{self.name}: {_shown(value)} is not {expected}")
+            if whole:
+                raise self._refusal(Said("option.no_integer", value=_shown(value), low=low, high=high))
+            raise self._refusal(Said("option.no_number", value=_shown(value), low=low, high=high))
         return int(number) if whole else number
+
+    def _refusal(self, said: Said) -> InvalidRequest:
+        return InvalidRequest(Said("said.of", what=self.name, said=said))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,11 +152,11 @@ class Theme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """An overlay as one page shows it: every option's value, the theme, and what was wrong, in words."""
+    """An overlay as one page shows it: every option's value, the theme, and what was wrong."""
 
     options: Mapping[str, OptionValue]
     theme: Theme | None
-    problems: tuple[str, ...] = ()
+    problems: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,12 +185,13 @@ class Manifest:
         known = {option.name: option for option in self.options}
         for name in changes:
             if name not in known:
-                raise InvalidRequest(f"{name}: {self.kind} has no such option; it has {', '.join(known) or 'none'}")
+                said = Said("option.unknown" if known else "option.none", kind=self.kind, options=tuple(known))
+                raise InvalidRequest(Said("said.of", what=name[:_LONGEST_NAME], said=said))
         return {name: known[name].accept(value) for name, value in changes.items()}
 
     def look(self, stored: Mapping[str, object], overrides: Mapping[str, str], themes: Mapping[str, Theme]) -> Look:
         """What counts for one page: its address before what is stored before the theme's default before the kind's."""
-        problems: list[str] = []
+        problems: list[Said] = []
 
         def chosen(option: Option, default: OptionValue) -> OptionValue:
             value = default
@@ -194,7 +200,7 @@ class Manifest:
                     try:
                         value = option.accept(source[option.name])
                     except InvalidRequest as problem:
-                        problems.append(str(problem))
+                        problems.append(Said("said.words", words=problem.said))
             return value
 
         def chosen_over(defaults: Mapping[str, OptionValue]) -> dict[str, OptionValue]:
@@ -211,15 +217,19 @@ class Manifest:
                 options = chosen_over(defaults)
         return Look(options=options, theme=theme, problems=(*problems, *self._unknown(overrides)))
 
-    def _unknown(self, overrides: Mapping[str, str]) -> Iterator[str]:
+    def _unknown(self, overrides: Mapping[str, str]) -> Iterator[Said]:
         """What is wrong with names in an address that are no options: each costs a little, so the first few only."""
         known = {option.name for option in self.options} | PARAMETERS
         unknown = [name for name in overrides if name not in known and not name.startswith(LAYER)]
         for name in unknown[:_UNKNOWN_SAID]:
             near = get_close_matches(name[:_LONGEST_NAME].lower(), [option.name for option in self.options], n=1)
-            yield f"{_shown(name)} is no option of {self.kind}" + (f"; the nearest is {near[0]}" if near else "")
+            shown = _shown(name)
+            if near:
+                yield Said("option.unknown_near", name=shown, kind=self.kind, nearest=near[0])
+            else:
+                yield Said("option.unknown_here", name=shown, kind=self.kind)
         if len(unknown) > _UNKNOWN_SAID:
-            yield f"{len(unknown) - _UNKNOWN_SAID} more are no options of {self.kind}"
+            yield Said("option.unknown_more", n=len(unknown) - _UNKNOWN_SAID, kind=self.kind)
 
 
 def check(condition: Condition, options: Iterable[Option]) -> None:
@@ -230,7 +240,7 @@ def check(condition: Condition, options: Iterable[Option]) -> None:
     known = {option.name: option for option in options}
     for name, values in condition.items():
         if name not in known:
-            raise InvalidRequest(f"there is no option {name}")
+            raise InvalidRequest(Said("option.missing", name=name))
         for value in values:
             known[name].accept(value)
 

@@ -4,10 +4,11 @@ The texts are in `static/texts/server/<language>.json`; those of pages, which a 
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cache
+from typing import TypeVar
 
 import msgspec
 
@@ -18,6 +19,8 @@ FIRST = "en"
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _UNITS = (("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12))
+_JOINERS = "\u200c\u200d"
+"""Within letters and emoji: without them a name falls apart."""
 _LONGEST = 300
 """Of what others wrote: a script's error, a name."""
 
@@ -36,6 +39,13 @@ class Seconds:
     number: float
 
 
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many: its digits stand in groups, as the language does it."""
+
+    number: int
+
+
 class Said:
     """One sentence, or a part of one: a text with its placeholders filled. `str` says it in English.
 
@@ -49,7 +59,7 @@ class Said:
         self.values: Mapping[str, Value] = values
 
     def __str__(self) -> str:
-        return _english().say(self)
+        return english().say(self)
 
     def __repr__(self) -> str:
         return f"Said({self.key!r}, {self.values!r})"
@@ -61,8 +71,19 @@ class Said:
         return hash(self.key)
 
 
-Value = str | int | timedelta | Bytes | Seconds | Said | Sequence["str | Said"]
+Value = str | int | float | timedelta | Bytes | Seconds | Count | Said | Sequence["str | Said"]
 """What fills a placeholder. A `timedelta` is said roughly, several are listed with commas."""
+
+Part = TypeVar("Part", bound=Value)
+
+
+def listed(parts: Sequence[Part], by: str) -> Part | Said:
+    """At least one, joined by the texts `<by>.more` and, before the last, `<by>`: `{before}, {next}`, `{before} or
+    {next}`."""
+    said: Part | Said = parts[0]
+    for number, part in enumerate(parts[1:], 2):
+        said = Said(by if number == len(parts) else f"{by}.more", before=said, next=part)
+    return said
 
 
 class Words:
@@ -70,18 +91,24 @@ class Words:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self._texts = texts
+        self.json: Callable[[object], bytes] = msgspec.json.Encoder(enc_hook=self._in_json).encode
+        """JSON in which every sentence is said in this language."""
 
     def has(self, key: str) -> bool:
         return key in self._texts
 
-    def say(self, said: Said) -> str:
+    def say(self, said: Said | str) -> str:
+        """What is no `Said` is in words already."""
+        if isinstance(said, str):
+            return said
         # Once: a placeholder in somebody's name is his name.
         return _PLACEHOLDER.sub(lambda found: self._value(said.values[found[1]]), self._text(said))
 
     def _text(self, said: Said) -> str:
         if said.key in self._texts:
             return self._texts[said.key]
-        return self._texts[f"{said.key}.one" if said.values.get("n") == 1 else f"{said.key}.other"]
+        one = said.values.get("n") in (1, Count(1))
+        return self._texts[f"{said.key}.one" if one else f"{said.key}.other"]
 
     def _value(self, value: Value) -> str:
         match value:
@@ -89,8 +116,12 @@ class Words:
                 return _one_line(value)
             case int():
                 return str(value)
+            case float():
+                return self._decimal(f"{value:g}")
             case Said():
                 return self.say(value)
+            case Count():
+                return self._grouped(value.number)
             case Seconds():
                 return self.say(Said("amount.seconds", n=self._decimal(f"{value.number:.1f}")))
             case Bytes():
@@ -99,6 +130,11 @@ class Words:
                 return self._age(value)
             case Sequence():
                 return ", ".join(map(self._value, value))
+
+    def _in_json(self, value: object) -> str:
+        if isinstance(value, Said):
+            return self.say(value)
+        raise NotImplementedError(f"{type(value)} is not for JSON")
 
     def _age(self, age: timedelta) -> str:
         seconds = max(0, int(age.total_seconds()))
@@ -111,17 +147,27 @@ class Words:
         name, size = next(((name, size) for name, size in reversed(_UNITS) if number >= size), _UNITS[0])
         return f"{self._decimal(f'{number / size:.1f}')} {name}"
 
+    def _grouped(self, number: int) -> str:
+        """Spanish leaves numbers of four digits as they are."""
+        if number < int(self._texts["amount.thousands_from"]):
+            return str(number)
+        before, *groups = f"{number:,}".split(",")
+        said: Value = before
+        for group in groups:
+            said = Said("amount.thousands", before=said, next=group)
+        return self._value(said)
+
     def _decimal(self, number: str) -> str:
         return number.removesuffix(".0").replace(".", self._texts["amount.decimal"])
 
 
 @cache
-def _english() -> Words:
+def english() -> Words:
     """For the log, the command line, and whoever asks without saying in which language."""
     texts = (STATIC / "texts" / "server" / f"{FIRST}.json").read_bytes()
     return Words(msgspec.json.decode(texts, type=dict[str, str]))
 
 
 def _one_line(text: str) -> str:
-    words = " ".join("".join(character if character.isprintable() else " " for character in text).split())
+    words = " ".join("".join(sign if sign.isprintable() or sign in _JOINERS else " " for sign in text).split())
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"

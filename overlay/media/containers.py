@@ -1,6 +1,10 @@
 """Files of sound and video: told apart by what their formats say at their beginning."""
 
 from pathlib import Path
+from typing import Literal
+
+Lack = Literal["broken_tag", "no_sound", "not_whole"]
+"""The texts are `media.but.<word>`."""
 
 _EBML = b"\x1aE\xdf\xa3"
 _DOC_TYPE = b"\x42\x82"
@@ -46,20 +50,20 @@ def is_mp3(head: bytes) -> bool:
     return size > 0 and _frame_bytes(head[size:]) > 0
 
 
-def problem(path: Path, ending: str) -> str:
-    """What this file lacks, as the second half of a sentence; empty for nothing."""
+def problem(path: Path, ending: str) -> Lack | None:
+    """What this file lacks, if anything."""
     with path.open("rb") as file:
         head = file.read(16)
         if ending == "mp3" and head.startswith(b"ID3"):
             sizes = head[6:10]
             if any(size > 127 for size in sizes):
-                return "its tag is broken"
+                return "broken_tag"
             tag = 10 + sum(size << shift for size, shift in zip(sizes, (21, 14, 7, 0), strict=True))
             file.seek(tag)
-            return "" if _has_frames(file.read(_PADDING)) else "there is no sound in it"
+            return None if _has_frames(file.read(_PADDING)) else "no_sound"
         if ending == "mp4":
-            return "" if _has_box(path, b"moov") else "it is not whole"
-    return ""
+            return None if _has_box(path, b"moov") else "not_whole"
+    return None
 
 
 def _has_frames(sound: bytes) -> bool:

@@ -8,8 +8,10 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from overlay.domain.errors import UnknownMedia
+from overlay.domain.said import Said
 from overlay.media import containers
 
 HEAD_BYTES = 4096
@@ -18,10 +20,9 @@ HEAD_BYTES = 4096
 MOST_PIXELS = 50_000_000
 
 _PICTURES = {"png": "PNG", "jpg": "JPEG", "gif": "GIF", "webp": "WEBP", "avif": "AVIF"}
-_TAKEN = (
-    "pictures (PNG, JPEG, WebP, GIF, APNG, AVIF), videos (WebM, MP4) and sounds (MP3, OGG, WAV) are taken, whatever "
-    "their file is called"
-)
+Found = Literal["empty", "markup", "page", "quicktime", "matroska", "unknown"]
+"""What was sent that is not taken; the texts are `media.is.<word>`."""
+
 _MARKUP = re.compile(rb"<(?:!doctype\s+)?(svg|html|head|body|script|\?xml|!--)", re.IGNORECASE)
 
 
@@ -42,7 +43,7 @@ def ending_of(head: bytes) -> str:
     for ending, is_one in _KINDS.items():
         if is_one(head):
             return ending
-    raise UnknownMedia(f"this is {_described(head)}; {_TAKEN}")
+    raise UnknownMedia(Said("media.not_taken", found=Said(f"media.is.{_described(head)}")))
 
 
 def examine(path: Path, ending: str) -> Size:
@@ -55,7 +56,7 @@ def examine(path: Path, ending: str) -> Size:
         return _picture(path, ending)
     problem = containers.problem(path, ending)
     if problem:
-        raise UnknownMedia(f"this begins like {_article(ending)} file, but {problem}")
+        raise UnknownMedia(Said("media.but", kind=_called(ending), problem=Said(f"media.but.{problem}")))
     return Size()
 
 
@@ -67,36 +68,31 @@ def _picture(path: Path, ending: str) -> Size:
         with Image.open(path, formats=[_PICTURES[ending]]) as picture:
             width, height = picture.size
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise UnknownMedia(_too_large()) from None
+        raise UnknownMedia(Said("media.too_many_pixels", n=MOST_PIXELS // 1_000_000)) from None
     except Exception as exc:
         # Whatever a broken file leads the reader into.
-        raise UnknownMedia(f"this begins like {_article(ending)} file, but cannot be read as one") from exc
+        raise UnknownMedia(Said("media.but", kind=_called(ending), problem=Said("media.but.unreadable"))) from exc
     if width * height > MOST_PIXELS:
-        raise UnknownMedia(_too_large())
+        raise UnknownMedia(Said("media.too_many_pixels", n=MOST_PIXELS // 1_000_000))
     return Size(width=width, height=height)
 
 
-def _too_large() -> str:
-    return f"this picture has more than {MOST_PIXELS // 1_000_000} million pixels: make it smaller first"
+def _called(ending: str) -> str:
+    return {"jpg": "JPEG", "webp": "WebP", "webm": "WebM"}.get(ending, ending.upper())
 
 
-def _article(ending: str) -> str:
-    said = {"jpg": "JPEG", "webp": "WebP", "webm": "WebM", "ogg": "OGG"}.get(ending, ending.upper())
-    return f"an {said}" if said[0] in "AO" or said in ("MP3", "MP4") else f"a {said}"
-
-
-def _described(head: bytes) -> str:
+def _described(head: bytes) -> Found:
     """What was sent instead, where it is easily told."""
     if not head:
-        return "an empty file"
+        return "empty"
     markup = _MARKUP.search(head)
     if markup is not None:
-        return "an SVG or XML file, which can hold a script" if markup[1].lower() in (b"svg", b"?xml") else "a web page"
+        return "markup" if markup[1].lower() in (b"svg", b"?xml") else "page"
     if head[4:8] == b"ftyp":
-        return "a QuickTime or other MP4-like file that not every browser plays"
+        return "quicktime"
     if head.startswith(b"\x1aE\xdf\xa3"):
-        return "a Matroska file, which browsers do not play"
-    return "no file of a kind that is known here"
+        return "matroska"
+    return "unknown"
 
 
 _KINDS: dict[str, Callable[[bytes], bool]] = {

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, StorageUnavailable, UnknownMedia
 from overlay.domain.media import BUNDLED, KINDS, Media, type_of
+from overlay.domain.said import Said
 from overlay.media.content import HEAD_BYTES, Size, ending_of, examine
 from overlay.media.upload import UNFINISHED, received
 from overlay.storage import media as stored
@@ -109,7 +110,7 @@ class Library:
                 height=old.height if height is None else int(_within("height", height, _LARGEST_SIDE)),
             )
             if old.type == "image" and (new.width, new.height) != (old.width, old.height):
-                raise InvalidRequest("width, height: those of a picture are in its file")
+                raise InvalidRequest(Said("media.size_fixed"))
             await self._database.write(partial(stored.update, media=new))
             self._by_id[id] = new
             return new
@@ -124,10 +125,8 @@ class Library:
             media = self._uploaded(id)
             designs = self.used_by(id)
             if designs and not force:
-                raise Conflict(
-                    f"{media.name!r} is used by the designs {', '.join(map(repr, designs))}; "
-                    "choose another file there, or delete it with ?force=1"
-                )
+                named = [Said("said.quoted", words=design) for design in designs]
+                raise Conflict(Said("media.in_use", name=media.name, n=len(designs), designs=named))
             await self._database.write(partial(stored.delete, id=id))
             del self._by_id[id]
             try:
@@ -138,7 +137,7 @@ class Library:
 
     def _uploaded(self, id: str) -> Media:
         if id not in self._by_id:
-            raise NotFound(f"there is no uploaded file {id[:80]!r}")
+            raise NotFound(Said("media.unknown", id=id[:80]))
         return self._by_id[id]
 
     async def _keep(self, media: Media, path: Path) -> None:
@@ -164,7 +163,7 @@ def _examined(id: str, path: Path) -> Media:
     ending = id.rpartition(".")[2]
     with path.open("rb") as file:
         if ending_of(file.read(HEAD_BYTES)) != ending:
-            raise UnknownMedia("it is not what it is called")
+            raise UnknownMedia(Said("media.misnamed"))
     return _media(id, id[:8], path.stat().st_size, examine(path, ending))
 
 
@@ -181,7 +180,7 @@ def _file_name(path: str) -> str:
 def _name(name: str) -> str:
     name = _printable(name)
     if not 1 <= len(name) <= _NAME_LENGTH:
-        raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+        raise InvalidRequest(Said("name.length", most=_NAME_LENGTH))
     return name
 
 
@@ -191,5 +190,5 @@ def _printable(text: str) -> str:
 
 def _within(what: str, value: float, most: float) -> float:
     if not 0 < value <= most:
-        raise InvalidRequest(f"{what}: {value:g} is not a number above 0, at most {most:g}")
+        raise InvalidRequest(Said("media.measure", what=what, value=value, most=most))
     return value

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from overlay.domain.errors import StorageUnavailable, UploadTooLarge
+from overlay.domain.said import Said
 from overlay.media.content import HEAD_BYTES, Size, ending_of, examine
 
 MOST_BYTES = 100 * 1024 * 1024
@@ -50,7 +51,7 @@ async def received(folder: Path, chunks: AsyncIterator[bytes], announced: int | 
         finally:
             path.unlink(missing_ok=True)
     except OSError as exc:
-        raise StorageUnavailable(f"the file cannot be kept: {exc.strerror or exc}") from exc
+        raise StorageUnavailable(Said("media.unkept", problem=str(exc.strerror or exc))) from exc
 
 
 def _begin(folder: Path, announced: int) -> Path:
@@ -92,9 +93,9 @@ def _append(path: Path, piece: bytearray, digest: "hashlib._Hash") -> None:
 
 def _check_size(size: int) -> None:
     if size > MOST_BYTES:
-        raise UploadTooLarge(f"the file has more than {MOST_BYTES // (1024 * 1024)} MB; make it smaller first")
+        raise UploadTooLarge(Said("media.too_large", n=MOST_BYTES // (1024 * 1024)))
 
 
 def _check_room(folder: Path, size: int) -> None:
     if shutil.disk_usage(folder).free - size < _KEPT_FREE:
-        raise StorageUnavailable("there is no room on the disk for this file: what is left is for the events")
+        raise StorageUnavailable(Said("media.no_room"))

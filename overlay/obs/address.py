@@ -6,11 +6,12 @@ from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
 from overlay.domain.errors import InvalidAddress
+from overlay.domain.said import Said
 
 PORT = 4455
 """What OBS has unless the streamer chose another."""
 
-_EXPECTED = "expected a host and a port such as 127.0.0.1:4455, as OBS shows them under WebSocket Server Settings"
+_EXPECTED = Said("error.obs.address.expected", example=f"127.0.0.1:{PORT}")
 _HOST = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
 
 
@@ -37,7 +38,7 @@ def read_address(text: str) -> ObsAddress:
     """
     typed = text.strip()
     if not typed or not typed.isprintable() or " " in typed or "\\" in typed:
-        raise InvalidAddress(f"The address of OBS is not one: {_EXPECTED}.")
+        raise InvalidAddress(Said("error.obs.address.none", expected=_EXPECTED))
     if typed.count(":") > 1 and "[" not in typed and "://" not in typed:
         typed = f"[{typed}]"
     try:
@@ -46,13 +47,13 @@ def read_address(text: str) -> ObsAddress:
         if "[" in parts.netloc:
             host = str(IPv6Address(host))
     except ValueError:
-        raise InvalidAddress(f"The address of OBS is not one: {_EXPECTED}.") from None
+        raise InvalidAddress(Said("error.obs.address.none", expected=_EXPECTED)) from None
     if parts.scheme != "ws":
-        raise InvalidAddress(f"The address of OBS begins with {parts.scheme}://, but obs-websocket knows only ws://.")
+        raise InvalidAddress(Said("error.obs.address.scheme", scheme=parts.scheme))
     if parts.username is not None or parts.password is not None or parts.path.strip("/") or parts.query:
-        raise InvalidAddress(f"The address of OBS holds more than a host and a port: {_EXPECTED}.")
+        raise InvalidAddress(Said("error.obs.address.more", expected=_EXPECTED))
     if ":" not in host and not _HOST.fullmatch(host):
-        raise InvalidAddress(f"The address of OBS names no host: {_EXPECTED}.")
+        raise InvalidAddress(Said("error.obs.address.no_host", expected=_EXPECTED))
     if port == 0:
-        raise InvalidAddress("The address of OBS has the port 0, where nothing can listen.")
+        raise InvalidAddress(Said("error.obs.address.port"))
     return ObsAddress(host, PORT if port is None else port)

@@ -13,6 +13,7 @@ import msgspec
 from websockets.exceptions import WebSocketException
 
 from overlay.domain.errors import ObsRefused, ObsUnavailable, WrongObsPassword
+from overlay.domain.said import Said, Seconds
 from overlay.obs.address import ObsAddress
 
 if TYPE_CHECKING:
@@ -111,50 +112,39 @@ class ObsClient:
         try:
             await asyncio.wait({asking, self.closed}, return_when=asyncio.FIRST_COMPLETED)
             if not asking.done():
-                raise ObsUnavailable("OBS was closed before it had answered.")
+                raise ObsUnavailable(Said("error.obs.closed_early"))
             answer = asking.result()
         finally:
             asking.cancel()
         if not answer.ok():
             code, comment = answer.requestStatus.code, answer.requestStatus.comment
-            raise ObsRefused(f"OBS refused {request}: {comment or f'its code is {code}'}", code=code)
+            why = comment or Said("error.obs.code", code=code)
+            raise ObsRefused(Said("error.obs.refused", request=request, why=why), code=code)
         try:
             return msgspec.convert(answer.responseData or {}, shape)
         except msgspec.ValidationError as exc:
-            raise ObsUnavailable(f"OBS answered {request} with what cannot be understood: {exc}") from None
+            raise ObsUnavailable(Said("error.obs.not_understood_why", request=request, why=str(exc))) from None
 
     def _refusal(self, address: ObsAddress) -> ObsUnavailable | ObsRefused:
         """Why there was no identification."""
         code = self._client.ws.close_code
         if code == _WRONG_PASSWORD:
             if self._client.password:
-                return WrongObsPassword(
-                    "OBS has another password: copy it from Tools, WebSocket Server Settings, Show Connect Info.",
-                    reason="password",
-                )
-            return WrongObsPassword(
-                "OBS asks for a password: it is under Tools, WebSocket Server Settings, Show Connect Info.",
-                reason="no_password",
-            )
+                return WrongObsPassword(Said("error.obs.password"), reason="password")
+            return WrongObsPassword(Said("error.obs.no_password"), reason="no_password")
         if code == _OTHER_VERSION:
-            said = "This OBS speaks another version of its protocol: update OBS."
-            return ObsRefused(said, code=_OTHER_VERSION, reason="version")
+            return ObsRefused(Said("error.obs.version"), code=_OTHER_VERSION, reason="version")
         return _other(address)
 
 
 def _unreached(address: ObsAddress, problem: Exception) -> ObsUnavailable:
     if isinstance(problem, TimeoutError):
-        said = f"Nothing answered at {address} in {CONNECT_SECONDS:g} seconds: is that where OBS runs?"
+        said = Said("error.obs.silent", address=str(address), time=Seconds(CONNECT_SECONDS))
         return ObsUnavailable(said, reason="silent")
     if isinstance(problem, ConnectionRefusedError) or "Multiple exceptions" in str(problem):
-        said = (
-            f"Nothing listens at {address}: start OBS, and there switch on Tools, WebSocket Server Settings, "
-            "Enable WebSocket server."
-        )
-        return ObsUnavailable(said, reason="closed")
-    return ObsUnavailable(f"{address} was not reached: is the name or number right?", reason="unreached")
+        return ObsUnavailable(Said("error.obs.closed", address=str(address)), reason="closed")
+    return ObsUnavailable(Said("error.obs.unreached", address=str(address)), reason="unreached")
 
 
 def _other(address: ObsAddress) -> ObsUnavailable:
-    said = f"What answers at {address} is not obs-websocket 5, which comes with OBS 28 and newer."
-    return ObsUnavailable(said, reason="other")
+    return ObsUnavailable(Said("error.obs.other", address=str(address)), reason="other")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from overlay.domain.errors import ObsNotConnected, ObsRefused, ObsUnavailable
+from overlay.domain.said import Said
 from overlay.obs.address import ObsAddress
 from overlay.obs.answers import Scenes, Version
 from overlay.obs.client import ObsClient
@@ -24,7 +25,7 @@ class ObsHealth:
     """`message` is for the streamer, `reason` a word for it; `scene` is the one on air, as far as OBS told."""
 
     state: State = "off"
-    message: str = ""
+    message: Said | str = ""
     reason: str = ""
     version: str = ""
     scene: str = ""
@@ -55,8 +56,8 @@ class ObsLink:
             ObsNotConnected: in words for the streamer.
         """
         if self._client is None:
-            why = self.health.message or "Connect it first."
-            raise ObsNotConnected(f"OBS is not connected. {why}")
+            why = self.health.message or Said("error.obs.connect_first")
+            raise ObsNotConnected(Said("error.obs.not_connected", why=why))
         return self._client
 
     async def use(self, address: ObsAddress | None, password: str) -> None:
@@ -95,17 +96,15 @@ class ObsLink:
                 finally:
                     self._client = None
                     await client.close()
-                said = "OBS was closed. This goes on once it is open again."
-                self._set(ObsHealth(state="unreachable", message=said, reason="ended"))
+                self._set(ObsHealth(state="unreachable", message=Said("error.obs.ended"), reason="ended"))
             except ObsUnavailable as problem:
-                self._set(ObsHealth(state="unreachable", message=str(problem), reason=problem.reason))
+                self._set(ObsHealth(state="unreachable", message=problem.said, reason=problem.reason))
             except ObsRefused as problem:
-                self._set(ObsHealth(state="refused", message=str(problem), reason=problem.reason))
+                self._set(ObsHealth(state="refused", message=problem.said, reason=problem.reason))
                 return
             except Exception:
                 log.exception("the connection to OBS failed")
-                said = "The connection to OBS failed; the log of this program says how."
-                self._set(ObsHealth(state="unreachable", message=said))
+                self._set(ObsHealth(state="unreachable", message=Said("error.obs.ours")))
             await asyncio.sleep(delay)
             delay = min(delay * 2, LONGEST_DELAY_SECONDS)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from overlay.audience import Audience
 from overlay.configuration import Configuration
 from overlay.domain.errors import Conflict, InvalidAddress, NotFound, ObsError, StorageUnavailable
+from overlay.domain.said import Said, Words
 from overlay.obs.address import read_address
 from overlay.obs.book import Book
 from overlay.obs.inventory import Inventory
@@ -88,9 +89,9 @@ class Obs:
         await self._tasks.cancel()
         await self.link.close()
 
-    def as_json(self) -> ObsJson:
+    def as_json(self, words: Words) -> ObsJson:
         """The section of the status: how the connection is, and which overlays OBS has, in which scenes."""
-        return describe(self.link.health, self._inventory.scenes, self._inventory.sources)
+        return describe(self.link.health, self._inventory.scenes, self._inventory.sources, words)
 
     async def connect(self) -> None:
         """Connects as configured, also where that was refused before, or ends the connection; returns when it is known
@@ -123,7 +124,7 @@ class Obs:
         """
         count = await self._placing.reload(overlay)
         if not count:
-            raise NotFound(f"OBS has no source of the overlay {overlay.name!r}: place it first.")
+            raise NotFound(Said("error.obs.no_source", name=overlay.name))
         return count
 
     def _in_obs(self, overlay: int) -> bool:
@@ -136,7 +137,7 @@ class Obs:
         try:
             await asyncio.to_thread(write)
         except OSError as exc:
-            raise Conflict(f"The waiting file for OBS cannot be written: {exc.strerror or exc}.") from exc
+            raise Conflict(Said("error.obs.waiting_file", why=exc.strerror or str(exc))) from exc
 
     async def _connect(self) -> None:
         values = self._configuration.values

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from overlay.domain.errors import Conflict, NotFound, ObsRefused
 from overlay.domain.obs import PlacedSource
+from overlay.domain.said import Said
 from overlay.obs.answers import NewItem, Nothing, Scenes, Video
 from overlay.obs.client import ObsClient
 from overlay.obs.inventory import Inventory
@@ -22,10 +23,6 @@ EXISTS, UNKNOWN_KIND = 601, 605
 MOST_NAMES = 99
 FRAME_SECONDS = 0.1
 """OBS takes settings over with its next frame: there and back within one would be no change at all."""
-
-NO_BROWSER = (
-    "This OBS has no browser source, which some Linux packages leave out: install OBS from obsproject.com or Flathub."
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +78,7 @@ class Placing:
             present = _choose(await self._inventory.read(), overlay.id, scene)
             way = way or _present_way(present) or ("waiting" if client.same_machine else "plain")
             if way == "waiting" and not client.same_machine:
-                raise Conflict("OBS runs on another machine and cannot read a file here: use the plain address.")
+                raise Conflict(Said("error.obs.no_file_there"))
             if way == "waiting":
                 await self._write(overlay)
             wanted = {**self._settings(overlay), **self._address(overlay, present, way, url)}
@@ -159,9 +156,9 @@ class Placing:
         names = [scene.scene_name for scene in scenes.scenes]
         scene = scenes.current_program_scene_name if wanted is None else wanted
         if wanted is not None and wanted not in names:
-            raise NotFound(f"OBS has no scene {wanted!r} now.")
+            raise NotFound(Said("error.obs.no_scene", scene=wanted))
         if not scene:
-            raise Conflict("OBS has no scene on air now: choose one.")
+            raise Conflict(Said("error.obs.no_scene_on_air"))
         return scene
 
     def _settings(self, overlay: Overlay) -> dict[str, object]:
@@ -195,13 +192,13 @@ class Placing:
                 )
             except ObsRefused as refusal:
                 if refusal.code == UNKNOWN_KIND:
-                    raise ObsRefused(NO_BROWSER, code=UNKNOWN_KIND) from None
+                    raise ObsRefused(Said("error.obs.no_browser"), code=UNKNOWN_KIND) from None
                 if refusal.code != EXISTS:
                     raise
             else:
                 await self._fit(client, overlay, scene, item.scene_item_id)
                 return name, item.input_uuid
-        raise Conflict(f"OBS has {MOST_NAMES} sources called {overlay.name!r}: give the overlay another name.")
+        raise Conflict(Said("error.obs.many_sources", most=MOST_NAMES, name=overlay.name))
 
     async def _change(self, client: ObsClient, source: Source, wanted: Mapping[str, object]) -> None:
         """Only what differs: every change but that of the size loads the page anew."""

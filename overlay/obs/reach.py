@@ -3,6 +3,7 @@
 from urllib.parse import urlsplit
 
 from overlay.domain.errors import Conflict
+from overlay.domain.said import Said
 from overlay.obs.client import ObsClient
 from overlay.settings import is_loopback
 
@@ -36,9 +37,6 @@ class Reach:
         if not is_loopback(urlsplit(panel_url).hostname or ""):
             return panel_url
         if is_loopback(self._host):
-            raise Conflict(
-                "OBS runs on another machine, and this program answers on its own machine alone: let your network use "
-                "it first."
-            )
+            raise Conflict(Said("error.obs.not_reachable"))
         host = client.own_host
         return f"http://[{host}]:{self.port}" if ":" in host else f"http://{host}:{self.port}"

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TypedDict
 
+from overlay.domain.said import Words
 from overlay.obs.link import ObsHealth, State
 from overlay.obs.sources import Source, Way
 
@@ -30,10 +31,10 @@ class ObsJson(TypedDict):
     sources: list[ObsSourceJson]
 
 
-def describe(health: ObsHealth, scenes: Iterable[str], sources: Iterable[Source]) -> ObsJson:
+def describe(health: ObsHealth, scenes: Iterable[str], sources: Iterable[Source], words: Words) -> ObsJson:
     return {
         "state": health.state,
-        "message": health.message,
+        "message": words.say(health.message),
         "reason": health.reason,
         "version": health.version,
         "scene": health.scene,

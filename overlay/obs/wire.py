@@ -11,6 +11,7 @@ from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
 
 from overlay.domain.errors import ObsTimeout, ObsUnavailable
+from overlay.domain.said import Said
 
 _LARGEST_ANSWER_BYTES = 2**24
 
@@ -54,8 +55,8 @@ class Wire(simpleobsws.WebSocketClient):
         try:
             return await self.call(simpleobsws.Request(request, data or None), timeout=seconds)
         except simpleobsws.MessageTimeout:
-            raise ObsTimeout("OBS did not answer in time; it may have done what it was asked all the same.") from None
+            raise ObsTimeout(Said("error.obs.timeout")) from None
         except (simpleobsws.NotIdentifiedError, WebSocketException, OSError):
-            raise ObsUnavailable("The connection to OBS has just ended.") from None
+            raise ObsUnavailable(Said("error.obs.just_ended")) from None
         except (LookupError, TypeError):
-            raise ObsUnavailable(f"OBS answered {request} with what cannot be understood.") from None
+            raise ObsUnavailable(Said("error.obs.not_understood", request=request)) from None

@@ -12,6 +12,7 @@ import msgspec
 
 from overlay.domain.errors import InvalidManifest, NotFound
 from overlay.domain.manifest import Manifest
+from overlay.domain.said import Said
 from overlay.overlays.options import OptionFile, read_options
 from overlay.overlays.themes import Themes, unfit
 
@@ -63,7 +64,7 @@ class Catalog(Mapping[str, Manifest]):
         try:
             return self._kinds[kind]
         except KeyError:
-            raise NotFound(f"there is no overlay kind {kind!r}; there are {', '.join(self._kinds)}") from None
+            raise NotFound(Said("overlay.no_such_kind", kind=kind[:80], kinds=tuple(self._kinds))) from None
 
     def __contains__(self, kind: object) -> bool:
         return kind in self._kinds

@@ -9,10 +9,10 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
+from overlay.bygone import Bygone
 from overlay.domain.errors import InvalidRequest, NotFound, Outdated
 from overlay.domain.said import Said
 from overlay.overlays import rows
-from overlay.overlays.bygone import Bygone
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.rows import Overlay
 from overlay.storage.database import Database
@@ -31,7 +31,8 @@ class Overlays:
         self._database = database
         self._catalog = catalog
         self._by_id: dict[int, Overlay] = {}
-        self._bygone = Bygone()
+        self._deleted = Bygone[Overlay](lambda id: Said("overlay.not_deleted", id=id))
+        self._keys = Bygone[str](lambda id: Said("overlay.no_old_key", id=id))
         self._changing = asyncio.Lock()
         self.changed: list[Callable[[Overlay | None, Overlay | None], None]] = []
         """Called with what an overlay was and what it is; None before it is made and after it is deleted."""
@@ -51,7 +52,7 @@ class Overlays:
             NotFound: there is no such overlay.
         """
         if id not in self._by_id:
-            raise NotFound(f"there is no overlay {id}")
+            raise NotFound(Said("overlay.unknown", id=id))
         return self._by_id[id]
 
     def find(self, kind: str, key: str) -> Overlay | None:
@@ -75,7 +76,7 @@ class Overlays:
             InvalidRequest, NotFound: what cannot be, in words.
         """
         if kind not in self._catalog:
-            raise InvalidRequest(f"kind: there is no {kind!r}; there are {', '.join(self._catalog)}")
+            raise InvalidRequest(Said("overlay.unknown_kind", kind=kind[:80], kinds=tuple(self._catalog)))
         manifest = self._catalog[kind]
         overlay = replace(
             self._new(kind),
@@ -131,7 +132,7 @@ class Overlays:
             old = self.get(id)
             new = replace(old, key=secrets.token_urlsafe(_KEY_BYTES))
             await self._update(new)
-            self._bygone.key_was(old)
+            self._keys.keep(id, old.key)
             return new
 
     async def old_key(self, id: int) -> Overlay:
@@ -141,16 +142,16 @@ class Overlays:
             NotFound: there is no such overlay, or it had no other key since the start.
         """
         async with self._changing:
-            new = replace(self.get(id), key=self._bygone.key_of(id))
+            new = replace(self.get(id), key=self._keys.get(id))
             await self._update(new)
-            self._bygone.forget_key(id)
+            self._keys.forget(id)
             return new
 
     async def delete(self, id: int) -> None:
         async with self._changing:
             old = self.get(id)
             await self._database.write(lambda connection: rows.delete(connection, id))
-            self._bygone.deleted(old)
+            self._deleted.keep(id, old)
             self._replace(old, None)
 
     async def restore(self, id: int) -> Overlay:
@@ -160,9 +161,9 @@ class Overlays:
             NotFound: none of this id was deleted since the start.
         """
         async with self._changing:
-            old = self._bygone.overlay(id)
+            old = self._deleted.get(id)
             await self._database.write(lambda connection: rows.bring_back(connection, old))
-            self._bygone.forget(id)
+            self._deleted.forget(id)
             self._replace(None, old)
             self._by_id = dict(sorted(self._by_id.items()))
             return old
@@ -198,11 +199,11 @@ class Overlays:
 def _name(name: str) -> str:
     name = name.strip()
     if not 1 <= len(name) <= _NAME_LENGTH:
-        raise InvalidRequest(f"name: 1 to {_NAME_LENGTH} characters were expected")
+        raise InvalidRequest(Said("name.length", most=_NAME_LENGTH))
     return name
 
 
 def _size(what: str, pixels: int) -> int:
     if not 1 <= pixels <= _MAXIMUM_SIZE:
-        raise InvalidRequest(f"{what}: {pixels} is not a number of pixels from 1 to {_MAXIMUM_SIZE}")
+        raise InvalidRequest(Said("overlay.size", what=what, pixels=pixels, most=_MAXIMUM_SIZE))
     return pixels

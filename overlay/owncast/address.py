@@ -7,12 +7,13 @@ from urllib.parse import urlsplit
 import httpx
 
 from overlay.domain.errors import InvalidAddress, InvalidToken
+from overlay.domain.said import Said
 
 LONGEST_TOKEN = 500
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _NAME = re.compile(r"(?!.{254})[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*\.?")
-_EXAMPLE = "an address such as https://stream.example.com"
+_EXAMPLE = "https://stream.example.com"
 
 
 def normalise_address(text: str) -> str:
@@ -26,28 +27,24 @@ def normalise_address(text: str) -> str:
     """
     address = text.strip()
     if not address:
-        raise InvalidAddress(f"The Owncast address is empty: expected {_EXAMPLE}.", reason="empty")
+        raise InvalidAddress(Said("error.owncast.address.empty", example=_EXAMPLE), reason="empty")
     if not address.isprintable() or " " in address or "\\" in address:
-        raise InvalidAddress(
-            f"The Owncast address has characters no address can have: expected {_EXAMPLE}.", reason="characters"
-        )
+        raise InvalidAddress(Said("error.owncast.address.characters", example=_EXAMPLE), reason="characters")
     try:
         parts = urlsplit(address if has_scheme(address) else f"//{address}")
         port = parts.port
         host = httpx.URL(scheme="https", host=parts.hostname or "").raw_host.decode("ascii").lower()
     except (ValueError, httpx.InvalidURL):
-        raise InvalidAddress(f"The Owncast address is not one: expected {_EXAMPLE}.", reason="no_address") from None
+        raise InvalidAddress(Said("error.owncast.address.none", example=_EXAMPLE), reason="no_address") from None
     if parts.username is not None or parts.password is not None:
-        raise InvalidAddress("The Owncast address must not hold a user name or password.", reason="login")
+        raise InvalidAddress(Said("error.owncast.address.login"), reason="login")
     if parts.scheme not in ("http", "https", ""):
-        raise InvalidAddress(
-            f"The Owncast address begins with {parts.scheme}://, but only http and https will do.", reason="scheme"
-        )
+        raise InvalidAddress(Said("error.owncast.address.scheme", scheme=parts.scheme), reason="scheme")
     number = _number(host)
     if number is None and (not _NAME.fullmatch(host) or host.rstrip(".").rpartition(".")[2].isdigit()):
-        raise InvalidAddress(f"The Owncast address names no host: expected {_EXAMPLE}.", reason="no_address")
+        raise InvalidAddress(Said("error.owncast.address.no_host", example=_EXAMPLE), reason="no_address")
     if port == 0:
-        raise InvalidAddress("The Owncast address has the port 0, where nothing can listen.", reason="no_address")
+        raise InvalidAddress(Said("error.owncast.address.port"), reason="no_address")
     scheme = parts.scheme or ("http" if is_near(host) else "https")
     if number is not None and number.version == 6:
         host = f"[{host}]"
@@ -73,20 +70,13 @@ def normalise_token(text: str) -> str:
     """
     token = text.strip()
     if not token:
-        raise InvalidToken("The access token is empty.", reason="empty")
+        raise InvalidToken(Said("error.owncast.token.empty"), reason="empty")
     if re.search(r"\s", token):
-        raise InvalidToken(
-            "The access token has white space inside: copy the token alone, on one line.", reason="space"
-        )
+        raise InvalidToken(Said("error.owncast.token.space"), reason="space")
     if not token.isascii() or not token.isprintable():
-        raise InvalidToken(
-            "The access token has characters that no token has: copy it again from Owncast's admin.",
-            reason="characters",
-        )
+        raise InvalidToken(Said("error.owncast.token.characters"), reason="characters")
     if len(token) > LONGEST_TOKEN:
-        raise InvalidToken(
-            f"The access token is longer than {LONGEST_TOKEN} characters: copy the token alone.", reason="long"
-        )
+        raise InvalidToken(Said("error.owncast.token.long", most=LONGEST_TOKEN), reason="long")
     return token
 
 

@@ -7,7 +7,7 @@ and the newer line, recorded in `tests/payloads/rest-answers.jsonl`).
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
 import httpx
@@ -23,6 +23,7 @@ from overlay.domain.errors import (
     OwncastUnavailable,
 )
 from overlay.domain.events import Status, User
+from overlay.domain.said import Said
 from overlay.domain.text import words as words_of
 from overlay.owncast.answers import (
     Scope,
@@ -46,10 +47,10 @@ T = TypeVar("T")
 
 __all__ = ["OwncastClient", "Scope", "Scopes", "ServerConfig"]
 
-_MAY: Mapping[Scope, str] = {
-    "CAN_SEND_MESSAGES": "send chat messages on behalf of users",
-    "CAN_SEND_SYSTEM_MESSAGES": "send system messages and actions",
-    "HAS_ADMIN_ACCESS": "do what an administrator does",
+_MAY: Mapping[Scope, Said] = {
+    "CAN_SEND_MESSAGES": Said("error.owncast.may.send"),
+    "CAN_SEND_SYSTEM_MESSAGES": Said("error.owncast.may.system"),
+    "HAS_ADMIN_ACCESS": Said("error.owncast.may.admin"),
 }
 _SEND, _SYSTEM, _ACTION = (f"/api/integrations/chat/{name}" for name in ("send", "system", "action"))
 _VISIBILITY = "/api/integrations/chat/messagevisibility"
@@ -97,13 +98,13 @@ class OwncastClient:
         """
         if not ids:
             # Owncast's handler breaks on an empty list.
-            raise InvalidRequest("ids: at least one line was expected")
+            raise InvalidRequest(Said("error.owncast.no_lines"))
         await self._command(
             _VISIBILITY,
             {"idArray": [*ids], "visible": visible},
             "HAS_ADMIN_ACCESS",
-            refused="change the line",
-            doubt="it may have been done, so look at the chat",
+            refused=lambda why: Said("error.owncast.did_not.line", why=why),
+            doubt=Said("error.owncast.doubt.line"),
         )
 
     async def set_title(self, title: str) -> None:
@@ -117,8 +118,8 @@ class OwncastClient:
             _TITLE,
             {"value": title},
             "HAS_ADMIN_ACCESS",
-            refused="change the title",
-            doubt="it may have been changed, so look before you send it again",
+            refused=lambda why: Said("error.owncast.did_not.title", why=why),
+            doubt=Said("error.owncast.doubt.title"),
         )
 
     async def check_token(self) -> Scopes:
@@ -168,7 +169,7 @@ class OwncastClient:
         """
         answer = await self._ask("GET", _HISTORY)
         if answer.status == 401:
-            raise OwncastRefused("This access token may not read the chat's history.", status=401)
+            raise OwncastRefused(Said("error.owncast.may_not_read"), status=401)
         self._check(answer)
         for user, html in reversed(self._understood(read_bots(answer.content))):
             if words_of(html_fragments(html)).strip() == words.strip():
@@ -183,9 +184,9 @@ class OwncastClient:
         """
         answer = await self._transport.send("GET", owncast_address(path))
         if answer.status in (404, 410):
-            raise NotFound(f"{self.url} has no emoji {path}.")
+            raise NotFound(Said("error.owncast.no_emoji", url=self.url, path=path))
         if answer.status != 200:
-            raise OwncastUnavailable(f"{self.url} answered {answer.status} when asked for the emoji {path}.")
+            raise OwncastUnavailable(Said("error.owncast.emoji_status", url=self.url, status=answer.status, path=path))
         return answer.content
 
     async def logo(self) -> bytes:
@@ -196,38 +197,45 @@ class OwncastClient:
         """
         answer = await self._transport.send("GET", "/logo/external")
         if answer.status != 200:
-            raise NotFound(f"{self.url} has no logo.")
+            raise NotFound(Said("error.owncast.no_logo", url=self.url))
         return answer.content
 
     async def _post(self, path: str, body: str, scope: Scope) -> None:
         if not body.strip():
             # Owncast would post an empty system line for every viewer
-            raise InvalidRequest("The message is blank: expected some words.")
+            raise InvalidRequest(Said("error.owncast.blank"))
         await self._command(
             path,
             {"body": body},
             scope,
-            refused="take the message",
-            doubt="the message may have been posted, so look before you send it again",
+            refused=lambda why: Said("error.owncast.did_not.message", why=why),
+            doubt=Said("error.owncast.doubt.message"),
         )
 
-    async def _command(self, path: str, body: Mapping[str, object], scope: Scope, *, refused: str, doubt: str) -> None:
-        """Have Owncast do something, once. `refused` is what it did not do if it says no."""
+    async def _command(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        scope: Scope,
+        *,
+        refused: Callable[[str | Said], Said],
+        doubt: Said,
+    ) -> None:
+        """Have Owncast do something, once. `refused` is what it did not do if it says no, and why."""
         answer = await self._ask("POST", path, json.dumps(body).encode(), doubt=doubt)
         if answer.status == 401:
             raise await self._refused_token(scope)
         if answer.status == 504:
-            raise OwncastTimeout(f"The proxy before {self.url} got no answer in time: {doubt}.")
+            raise OwncastTimeout(Said("error.owncast.proxy_timeout", url=self.url, doubt=doubt))
         self._check(answer)
         said = read_json(answer.content)
         if answer.status < 300 and not isinstance(said, dict):
             raise self._not_owncast()
         said = said if isinstance(said, dict) else {}
         if answer.status >= 300 or said.get("success") is not True:
-            reason = read_words(said.get("error")) or read_words(said.get("message")) or f"it answered {answer.status}"
-            raise OwncastRefused(
-                f"Owncast did not {refused}: {reason.replace(self._token, '…')}.", status=answer.status
-            )
+            its = (read_words(said.get("error")) or read_words(said.get("message"))).replace(self._token, "…")
+            why = its or Said("error.owncast.answered", status=answer.status)
+            raise OwncastRefused(refused(why), status=answer.status)
 
     async def _read(self, path: str) -> bytes:
         answer = await self._transport.send("GET", path)
@@ -245,10 +253,10 @@ class OwncastClient:
         return True
 
     async def _ask(
-        self, method: str, path: str, content: bytes | None = None, *, read: bool = True, doubt: str = ""
+        self, method: str, path: str, content: bytes | None = None, *, read: bool = True, doubt: Said | None = None
     ) -> Answer:
         if not self._token and self.url:
-            raise OwncastNotConfigured("There is no access token yet: paste one in the panel.")
+            raise OwncastNotConfigured(Said("error.owncast.no_token_yet"))
         headers = {"Authorization": f"Bearer {self._token}", "Content-Type": "application/json"}
         return await self._transport.send(method, path, content=content, headers=headers, read=read, doubt=doubt)
 
@@ -257,9 +265,8 @@ class OwncastClient:
         if answer.status == 404:
             raise self._not_owncast()
         if answer.status >= 500:
-            raise OwncastUnavailable(
-                f"{self.url} answered {answer.status}: is Owncast running behind its proxy?", reason="broken"
-            )
+            said = Said("error.owncast.broken", url=self.url, status=answer.status)
+            raise OwncastUnavailable(said, reason="broken")
 
     async def _refused_token(self, scope: Scope) -> OwncastError:
         """What to do about a 401, which Owncast gives for a wrong token and for a missing scope alike."""
@@ -268,15 +275,12 @@ class OwncastClient:
         except OwncastError:
             scopes = None
         if scopes is not None and not scopes.any:
-            words = "Owncast does not know this access token: make one in Owncast's admin, and paste it in the panel."
+            said = Said("error.owncast.token.unknown")
         elif scopes is not None and not scopes.has(scope):
-            words = (
-                f"This access token may not {_MAY[scope]}: make one with that permission ({scope}) "
-                "in Owncast's admin, and paste it in the panel."
-            )
+            said = Said("error.owncast.token.may_not", may=_MAY[scope], scope=scope)
         else:
-            words = f"Owncast refused the access token for this: it needs the permission to {_MAY[scope]} ({scope})."
-        return OwncastRefused(words, status=401)
+            said = Said("error.owncast.token.refused", may=_MAY[scope], scope=scope)
+        return OwncastRefused(said, status=401)
 
     def _understood(self, said: T | None) -> T:
         if said is None:
@@ -284,7 +288,7 @@ class OwncastClient:
         return said
 
     def _not_owncast(self) -> NotOwncast:
-        return NotOwncast(f"What answers at {self.url} is not an Owncast server.")
+        return NotOwncast(Said("error.owncast.other", url=self.url))
 
 
 def _result(outcome: bool | BaseException) -> bool:

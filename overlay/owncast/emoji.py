@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from overlay.domain.errors import NotFound, OverlayError, OwncastNotConfigured, OwncastUnavailable
+from overlay.domain.said import Said
 from overlay.owncast.client import OwncastClient
 from overlay.owncast.emoji_path import is_emoji_path
 from overlay.owncast.emoji_shelf import EmojiShelf
@@ -66,15 +67,15 @@ class EmojiCache:
         """
         client = self._client
         if not is_emoji_path(path):
-            raise NotFound("There is no emoji of that name.")
+            raise NotFound(Said("error.owncast.no_such_emoji"))
         if client is None or not client.url:
-            raise OwncastNotConfigured("There is no Owncast address yet, so there are no emoji.")
+            raise OwncastNotConfigured(Said("error.owncast.no_address_for_emoji"))
         key = hashlib.sha256(f"{client.url}\n{path}".encode()).hexdigest()
         self._raise_known_refusal(key)
         task = self._fetching.get(key)
         if task is None:
             if len(self._fetching) >= MOST_WAITING:
-                raise OwncastUnavailable("Too many emoji are being fetched at the moment.")
+                raise OwncastUnavailable(Said("error.owncast.too_many_emoji"))
             task = asyncio.create_task(self._find(client, path, key), name=f"emoji {path}")
             self._fetching[key] = task
             task.add_done_callback(lambda done: self._forget(key, done))
@@ -102,7 +103,7 @@ class EmojiCache:
             async with self._slots:
                 fetched = picture_of(await client.picture(path))
             if fetched is None:
-                raise NotFound(f"What {client.url} has as the emoji {path} is not a picture.")
+                raise NotFound(Said("error.owncast.emoji_no_picture", url=client.url, path=path))
         except OverlayError as problem:
             if picture is not None and not isinstance(problem, NotFound):
                 return picture

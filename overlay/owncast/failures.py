@@ -1,4 +1,4 @@
-"""Why an Owncast was not reached, in words for the streamer, and as one word for programs.
+"""Why an Owncast was not reached: a sentence for the streamer, and one word for programs.
 
 The words: `no_host`, `refused`, `certificate`, `no_https`, `no_route`, `not_http`, `unreachable` (no connection in
 time), `timeout` (a connection, and no answer in time), `elsewhere` (it sends visitors on), `circles`, `too_large`,
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import httpx
 
 from overlay.domain.errors import OwncastTimeout, OwncastUnavailable
+from overlay.domain.said import Said, Seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,47 +28,51 @@ class Limits:
 
 
 @contextmanager
-def in_words(url: str, limits: Limits, *, posts: bool = False, doubt: str = "") -> Iterator[None]:
+def in_words(url: str, limits: Limits, *, posts: bool = False, doubt: Said | None = None) -> Iterator[None]:
     """Around one request to `url`. One that `posts` may have been acted upon though no answer came: `doubt` says so.
 
     Raises:
         OwncastTimeout: the request went out and no answer came.
         OwncastUnavailable: it did not go out, or the answer cannot be understood.
     """
-    maybe = f": {doubt}" if posts and doubt else ""
     try:
         yield
     except (httpx.ConnectTimeout, httpx.PoolTimeout) as problem:
-        words = f"{url} could not be reached within {limits.connect_seconds:g} seconds."
-        raise OwncastUnavailable(words, reason="unreachable") from problem
+        said = Said("error.owncast.unreachable", url=url, time=Seconds(limits.connect_seconds))
+        raise OwncastUnavailable(said, reason="unreachable") from problem
     except (httpx.TimeoutException, TimeoutError) as problem:
-        raise OwncastTimeout(f"{url} did not answer within {limits.total_seconds:g} seconds{maybe}.") from problem
+        time = Seconds(limits.total_seconds)
+        if posts and doubt:
+            raise OwncastTimeout(Said("error.owncast.timeout_doubt", url=url, time=time, doubt=doubt)) from problem
+        raise OwncastTimeout(Said("error.owncast.timeout", url=url, time=time)) from problem
     except (httpx.HTTPError, httpx.InvalidURL, OSError) as problem:
         went_out = not isinstance(problem, httpx.ConnectError | httpx.ProxyError)
         if posts and went_out and isinstance(problem, httpx.NetworkError | httpx.RemoteProtocolError):
-            raise OwncastTimeout(f"The connection to {url} broke off{maybe}.") from problem
-        reason, words = _cause(problem)
-        raise OwncastUnavailable(f"{url} was not reached: {words}.", reason=reason) from problem
+            if doubt:
+                raise OwncastTimeout(Said("error.owncast.broke_off_doubt", url=url, doubt=doubt)) from problem
+            raise OwncastTimeout(Said("error.owncast.broke_off", url=url)) from problem
+        reason, said = _cause(problem, url)
+        raise OwncastUnavailable(said, reason=reason) from problem
 
 
-def _cause(problem: BaseException) -> tuple[str, str]:
-    """Why a connection failed: a word, and plain words."""
+def _cause(problem: BaseException, url: str) -> tuple[str, Said]:
+    """Why a connection failed: a word, and a sentence."""
     causes = list(_causes(problem))
     for cause in causes:
         match cause:
             case socket.gaierror():
-                return "no_host", "there is no host of that name (or no connection to the internet)"
+                return "no_host", Said("error.owncast.no_host", url=url)
             case ssl.SSLCertVerificationError():
-                return "certificate", f"its certificate is not valid ({cause.verify_message})"
+                return "certificate", Said("error.owncast.certificate", url=url, detail=cause.verify_message)
             case ssl.SSLError():
-                return "no_https", "it does not speak https at that port"
+                return "no_https", Said("error.owncast.no_https", url=url)
             case ConnectionRefusedError():
-                return "refused", "nothing listens there (connection refused)"
+                return "refused", Said("error.owncast.refused", url=url)
             case OSError(errno=errno.EHOSTUNREACH | errno.ENETUNREACH):
-                return "no_route", "there is no way to that network"
+                return "no_route", Said("error.owncast.no_route", url=url)
     if any(isinstance(cause, httpx.RemoteProtocolError | httpx.DecodingError) for cause in causes):
-        return "not_http", "what answered does not speak HTTP as expected"
-    return "failed", "the connection failed"
+        return "not_http", Said("error.owncast.not_http", url=url)
+    return "failed", Said("error.owncast.failed", url=url)
 
 
 def _causes(problem: BaseException | None) -> Iterator[BaseException]:

@@ -13,6 +13,7 @@ from overlay.domain.errors import (
     OwncastTimeout,
     OwncastUnavailable,
 )
+from overlay.domain.said import Said, Seconds
 from overlay.owncast.address import has_scheme, is_near, normalise_address
 from overlay.owncast.client import OwncastClient
 from overlay.owncast.failures import Limits, in_words
@@ -63,7 +64,7 @@ async def find(http: httpx.AsyncClient, text: str, *, limits: Limits | None = No
 
     Raises:
         InvalidAddress: what was typed is no address.
-        OwncastUnavailable: no Owncast was found; `reason` and words are those of the most telling try.
+        OwncastUnavailable: no Owncast was found; `reason` and sentence are those of the most telling try.
     """
     problems: list[OwncastError] = []
     try:
@@ -78,7 +79,8 @@ async def find(http: httpx.AsyncClient, text: str, *, limits: Limits | None = No
                         break
     except TimeoutError:
         if not problems:
-            problems.append(OwncastTimeout(f"{candidates(text)[0]} did not answer within {LONGEST_SECONDS:g} seconds."))
+            said = Said("error.owncast.timeout", url=candidates(text)[0], time=Seconds(LONGEST_SECONDS))
+            problems.append(OwncastTimeout(said))
     # Something that answers, and is none, says more than a port where nothing listens.
     telling = [problem for problem in problems if problem.reason == "certificate" or isinstance(problem, NotOwncast)]
     raise (telling or problems)[0]
@@ -113,15 +115,15 @@ async def _destination(http: httpx.AsyncClient, url: str, limits: Limits) -> str
                     return _root(target)
                 target = target.join(response.headers["location"]).copy_with(fragment=None)
         if target.scheme not in ("http", "https") or target.path != _STATUS:
-            raise NotOwncast(f"{url} sends visitors on to another page: no Owncast server does that.")
+            raise NotOwncast(Said("error.owncast.other_page", url=url))
         if target in seen:
             break
         seen.add(target)
-    raise OwncastUnavailable(f"{url} sends visitors round in circles.", reason="circles")
+    raise OwncastUnavailable(Said("error.owncast.circles", url=url), reason="circles")
 
 
 def _root(target: httpx.URL) -> str:
     try:
         return normalise_address(str(target.copy_with(path="/", query=None)))
     except InvalidAddress as problem:
-        raise NotOwncast(f"What answers sends visitors on to an address that is none: {problem}") from problem
+        raise NotOwncast(Said("error.owncast.to_no_address", why=problem.said)) from problem

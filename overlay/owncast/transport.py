@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 
 from overlay.domain.errors import OwncastNotConfigured, OwncastUnavailable
+from overlay.domain.said import Said
 from overlay.owncast.failures import Limits, in_words
 
 
@@ -46,7 +47,7 @@ class OwncastTransport:
         content: bytes | None = None,
         headers: dict[str, str] | None = None,
         read: bool = True,
-        doubt: str = "",
+        doubt: Said | None = None,
     ) -> Answer:
         """The answer, whatever its status; its content is left unread where `read` is false.
 
@@ -57,7 +58,7 @@ class OwncastTransport:
             OwncastUnavailable: it did not go out, or the answer cannot be understood.
         """
         if not self.url:
-            raise OwncastNotConfigured("There is no Owncast address yet: enter it in the panel.")
+            raise OwncastNotConfigured(Said("error.owncast.no_address_yet"))
         with in_words(self.url, self._limits, posts=method == "POST", doubt=doubt):
             async with asyncio.timeout(self._limits.total_seconds):
                 async with self._answered(method, path, content, headers or {}) as response:
@@ -82,32 +83,24 @@ class OwncastTransport:
                 return
             target = first.join(response.headers["location"])
         if target.host != first.host or target.scheme != "https":
-            raise OwncastUnavailable(
-                f"{self.url} sends visitors on to {_root(target)}: enter that address instead.", reason="elsewhere"
-            )
+            said = Said("error.owncast.elsewhere", url=self.url, target=_root(target))
+            raise OwncastUnavailable(said, reason="elsewhere")
         if target.raw_path != first.raw_path:
-            raise OwncastUnavailable(
-                f"{self.url} sends visitors on to another page: no Owncast server does that.", reason="not_owncast"
-            )
+            raise OwncastUnavailable(Said("error.owncast.other_page", url=self.url), reason="not_owncast")
         async with self._http.stream(method, target, content=content, headers=headers, timeout=timeout) as response:
             if response.has_redirect_location:
-                raise OwncastUnavailable(f"{self.url} sends visitors round in circles.", reason="circles")
+                raise OwncastUnavailable(Said("error.owncast.circles", url=self.url), reason="circles")
             yield response
 
     async def _content(self, response: httpx.Response) -> bytes:
         if response.headers.get("content-encoding", "identity").lower() != "identity":
-            raise OwncastUnavailable(
-                f"{self.url} answered in a compressed form that was not asked for.", reason="not_http"
-            )
+            raise OwncastUnavailable(Said("error.owncast.compressed", url=self.url), reason="not_http")
         chunks = bytearray()
         async for chunk in response.aiter_bytes():
             chunks += chunk
             if len(chunks) > self._limits.answer_bytes:
-                raise OwncastUnavailable(
-                    f"{self.url} answered with more than {self._limits.answer_bytes // 1024} KiB, "
-                    "which no Owncast server has reason to.",
-                    reason="too_large",
-                )
+                said = Said("error.owncast.too_large", url=self.url, most=self._limits.answer_bytes // 1024)
+                raise OwncastUnavailable(said, reason="too_large")
         return bytes(chunks)
 
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import msgspec
 
 from overlay.domain.runs import Run
+from overlay.domain.said import Said
 
 
 class Action(Protocol):
@@ -26,11 +27,11 @@ class Action(Protocol):
     def targets(self, params: Any) -> tuple[int, ...]:
         """Where it happens now; one run is made for each."""
 
-    def sentence(self, params: Any) -> str:
+    def sentence(self, params: Any) -> Said:
         """What it does, to follow "then"."""
 
-    def problems(self, params: Any) -> tuple[str, ...]:
-        """What keeps it from being carried out, in words."""
+    def problems(self, params: Any) -> tuple[Said, ...]:
+        """What keeps it from being carried out."""
 
     def deliver(self, runs: Sequence[Run]) -> None:
         """Takes runs whose rows are committed."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, Outdated
 from overlay.domain.rules import Rule
+from overlay.domain.said import Said
 from overlay.rules.actions import Actions
 from overlay.rules.engine import Compiled, Engine
 from overlay.rules.rule import Meaning, accept_name, recall, refuse_too_many_patterns, understand
@@ -55,7 +56,7 @@ class Rules:
         for rule in self.engine.rules:
             if rule.rule.id == id:
                 return rule
-        raise NotFound(f"there is no rule {id}")
+        raise NotFound(Said("rule.error.none", id=id))
 
     def using(self, kind: str, name: str, value: object) -> list[tuple[int, str]]:
         """The ids and names of the rules with an action of this kind whose parameter `name` is that."""
@@ -94,7 +95,7 @@ class Rules:
         async with self._changing:
             present = self.engine.rules
             if len(present) + len(rules) > MOST_RULES:
-                raise Conflict(f"there are {len(present)} rules of at most {MOST_RULES}: delete some first")
+                raise Conflict(Said("rule.error.too_many", number=len(present), most=MOST_RULES))
             meanings = [understand(body, self.actions) for _, _, body in rules]
             refuse_too_many_patterns(meanings, [rule.meaning for rule in present])
             last = max((rule.rule.place for rule in present), default=0)
@@ -137,7 +138,7 @@ class Rules:
             rule = old.rule
             if revision != rule.revision:
                 raise Outdated(
-                    f"{rule.name!r} was changed meanwhile (revision {rule.revision}, not {revision}): look at it again",
+                    Said("rule.error.outdated", name=rule.name, present=rule.revision, given=revision),
                     present=present(old),
                 )
             # One that cannot be understood any more can still be switched off and named.
@@ -180,9 +181,9 @@ class Rules:
         async with self._changing:
             known = {rule.rule.id: rule for rule in self.engine.rules}
             if len(set(ids)) != len(ids):
-                raise InvalidRequest("rules: each rule once was expected")
+                raise InvalidRequest(Said("rule.error.order_twice"))
             if set(ids) != set(known):
-                raise Conflict("these are not the rules there are: rules were made or deleted meanwhile; look again")
+                raise Conflict(Said("rule.error.order"))
 
             def committed(_: object) -> None:
                 self._use([known[id].placed(place) for place, id in enumerate(ids, 1)])

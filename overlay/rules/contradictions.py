@@ -6,6 +6,7 @@ that is two things at once, a stream that is live and off air. What it does not 
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from overlay.domain.said import Said, listed
 from overlay.rules.condition import NEVER, All, Leaf, Node, Truth, evaluate, leaves, rest
 from overlay.rules.moment import KINDS, fold
 from overlay.rules.sentence import clause
@@ -20,20 +21,18 @@ Key = tuple[object, ...]
 Assignment = Mapping[Key, tuple[Leaf, bool]]
 
 
-def never(when: Node) -> str:
-    """Why this can never be, in words; empty when it can, or when that is not to be seen."""
+def never(when: Node) -> Said | None:
+    """Why this can never be; None when it can, or when that is not to be seen."""
     parts = when.parts if isinstance(when, All) and when.parts else (when,)
     if _possible(All(parts)):
-        return ""
+        return None
     core = list(parts)
     for part in parts:
         without = tuple(other for other in core if other is not part)
         if without and not _possible(All(without)):
             core = list(without)
-    said = [f"“{clause(part)}”" for part in core]
-    if len(said) == 1:
-        return f"it never fires: {said[0]} is never so"
-    return f"it never fires: {' and '.join(said)} are never so at once"
+    parts_said = [Said("rule.problem.never.part", clause=clause(part)) for part in core]
+    return Said("rule.problem.never", n=len(core), parts=listed(parts_said, "list.and"))
 
 
 def _possible(when: Node) -> bool:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from overlay.domain.rules import Rule
+from overlay.domain.said import Said
 from overlay.rules.condition import NEVER, Leaf, Test, compiled, rest
 from overlay.rules.contradictions import never
 from overlay.rules.limits import History, firing
@@ -27,9 +28,9 @@ class Compiled:
         self._tests: dict[tuple[Kind, bool], Test | None] = {}
 
     @cached_property
-    def never(self) -> str:
-        """Why no event at all fulfils the condition, in words; empty when one may."""
-        return "" if self.meaning.broken else never(self.meaning.when)
+    def never(self) -> Said | None:
+        """Why no event at all fulfils the condition; None when one may."""
+        return None if self.meaning.broken is not None else never(self.meaning.when)
 
     def placed(self, place: int) -> "Compiled":
         """The same rule at another place."""
@@ -50,10 +51,10 @@ class Compiled:
 
 
 class Answer(NamedTuple):
-    """A rule whose condition is fulfilled. `refused` is the limit that stands against it; empty: it fires."""
+    """A rule whose condition is fulfilled. `refused` is the limit that stands against it; None: it fires."""
 
     rule: Compiled
-    refused: str
+    refused: Said | None
 
 
 class Engine:
@@ -72,7 +73,7 @@ class Engine:
         if event.late or event.hidden or event.data is None:
             return []
         if moment.only is not None:
-            return [Answer(rule, "") for rule in self.rules if rule.rule.id == moment.only]
+            return [Answer(rule, None) for rule in self.rules if rule.rule.id == moment.only]
         answers = []
         moment.answered = False
         for test, rule in self._asked(moment.kind, moment.test):
@@ -83,7 +84,7 @@ class Engine:
                 log.exception("rule %d could not be asked about event %d", rule.rule.id, event.id)
                 continue
             refused = history.refuses(rule.rule.id, rule.meaning.limits, moment)
-            if not refused:
+            if refused is None:
                 moment.answered = True
                 if not moment.test:
                     history.note(firing(rule.rule.id, moment))

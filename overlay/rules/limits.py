@@ -6,9 +6,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from overlay.domain.rules import Firing
+from overlay.domain.said import Said
 from overlay.rules.moment import Moment
 from overlay.rules.rule import MOST_PER_MINUTE, Limits
-from overlay.rules.wording import period
+from overlay.rules.wording import (
+    ONCE_PER_STREAM,
+    ONCE_PER_VIEWER_AND_STREAM,
+    once_in,
+    once_in_per_viewer,
+    times_a_minute,
+)
 
 _VIEWERS_KEPT = 2000
 _MINUTE = 60.0
@@ -60,27 +67,27 @@ class History:
     def forget(self, rule: int) -> None:
         self._pasts.pop(rule, None)
 
-    def refuses(self, rule: int, limits: Limits, moment: Moment) -> str:
-        """The limit that stands against the rule's firing now, in words; empty when none does."""
+    def refuses(self, rule: int, limits: Limits, moment: Moment) -> Said | None:
+        """The limit that stands against the rule's firing now; None when none does."""
         past = self._pasts.get(rule)
         if past is None or moment.test:
-            return ""
+            return None
         now = moment.event.received_at
         if limits.every_seconds and past.last is not None and _apart(past.last, now) < limits.every_seconds:
-            return f"at most once in {period(limits.every_seconds)}"
+            return once_in(limits.every_seconds)
         if limits.per_minute and sum(_apart(at, now) < _MINUTE for at in past.minute) >= limits.per_minute:
-            return f"at most {limits.per_minute} a minute"
+            return times_a_minute(limits.per_minute)
         if limits.once_per_stream and past.stream == moment.stream:
-            return "once per stream"
+            return ONCE_PER_STREAM
         viewer = moment.user.id if moment.user is not None else ""
         if not viewer:
-            return ""
+            return None
         before = past.by_viewer.get(viewer)
         if before is not None and _apart(before, now) < limits.every_seconds_per_viewer:
-            return f"at most once in {period(limits.every_seconds_per_viewer)} for each viewer"
+            return once_in_per_viewer(limits.every_seconds_per_viewer)
         if limits.once_per_viewer_and_stream and past.stream == moment.stream and viewer in past.viewers:
-            return "once per stream for each viewer"
-        return ""
+            return ONCE_PER_VIEWER_AND_STREAM
+        return None
 
 
 def _apart(one: datetime, other: datetime) -> float:

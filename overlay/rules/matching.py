@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from copy import copy
 
+from overlay.domain.said import Said
 from overlay.rules.book import Rules
 from overlay.rules.condition import leaves
 from overlay.rules.engine import Compiled, Engine
@@ -14,8 +15,8 @@ from overlay.rules.moment import Moment
 LONGEST_SECONDS = 2.0
 
 
-async def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> tuple[dict[int, str], int]:
-    """The ids of the events that fulfil it, each with the limit that would have stood against it, or an empty text;
+async def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> tuple[dict[int, Said | None], int]:
+    """The ids of the events that fulfil it, each with the limit that would have stood against it, None for none;
     and at how many of the moments was looked before the time was up.
 
     Limits begin anew with the first of the moments.
@@ -27,9 +28,9 @@ async def matches(draft: Compiled, rules: Rules, moments: Sequence[Moment]) -> t
     return await asyncio.to_thread(_matches, draft, engine, moments)
 
 
-def _matches(draft: Compiled, engine: Engine, moments: Sequence[Moment]) -> tuple[dict[int, str], int]:
+def _matches(draft: Compiled, engine: Engine, moments: Sequence[Moment]) -> tuple[dict[int, Said | None], int]:
     history = History()
-    found: dict[int, str] = {}
+    found: dict[int, Said | None] = {}
     end = time.monotonic() + LONGEST_SECONDS
     for number, moment in enumerate(moments):
         if time.monotonic() > end:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, assert_never
 
 from overlay.domain.errors import InvalidRequest
+from overlay.domain.said import Count, Said
 from overlay.rules import patterns
 
 ParameterType = Literal["text", "command", "pattern", "flag", "choice", "choices", "names", "number"]
@@ -53,12 +54,12 @@ class Parameter:
             case "command":
                 command = self._text(value, where, COMMAND_LENGTH)
                 if len(command.split()) != 1:
-                    raise InvalidRequest(f"{where}: {_shown(value)} is not one word such as !boat")
+                    raise InvalidRequest(Said("rule.fault.command", where=where, value=_shown(value)))
                 return command.strip()
             case "flag":
                 if isinstance(value, bool):
                     return value
-                raise InvalidRequest(f"{where}: {_shown(value)} is not true or false")
+                raise InvalidRequest(Said("rule.fault.flag", where=where, value=_shown(value)))
             case "choice":
                 return self._choice(value, where)
             case "choices":
@@ -74,19 +75,19 @@ class Parameter:
 
     def _text(self, value: object, where: str, length: int) -> str:
         if not isinstance(value, str) or not value.strip() or len(value) > length:
-            raise InvalidRequest(f"{where}: {_shown(value)} is not text of 1 to {length} characters")
+            raise InvalidRequest(Said("rule.fault.text", where=where, value=_shown(value), most=length))
         return value
 
     def _choice(self, value: object, where: str) -> str:
         known = [choice.value for choice in self.choices]
         if isinstance(value, str) and value in known:
             return value
-        raise InvalidRequest(f"{where}: {_shown(value)} is not one of {', '.join(known)}")
+        raise InvalidRequest(Said("rule.fault.choice", where=where, value=_shown(value), known=known))
 
     def _list(self, value: object, where: str) -> list[object]:
         if isinstance(value, list | tuple) and 1 <= len(value) <= NAMES:
             return list(value)
-        raise InvalidRequest(f"{where}: {_shown(value)} is not a list of 1 to {NAMES} of them")
+        raise InvalidRequest(Said("rule.fault.list", where=where, value=_shown(value), most=NAMES))
 
     def _number(self, value: object, where: str) -> int:
         if (
@@ -97,9 +98,8 @@ class Parameter:
             and self.minimum <= value <= self.maximum
         ):
             return int(value)
-        raise InvalidRequest(
-            f"{where}: {_shown(value)} is not a whole number from {self.minimum:,} to {self.maximum:,}"
-        )
+        least, most = Count(self.minimum), Count(self.maximum)
+        raise InvalidRequest(Said("rule.fault.number", where=where, value=_shown(value), least=least, most=most))
 
 
 def _shown(value: object) -> str:

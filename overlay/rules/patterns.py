@@ -10,6 +10,7 @@ from functools import lru_cache
 import re2  # type: ignore[import-untyped]
 
 from overlay.domain.errors import InvalidRequest
+from overlay.domain.said import Said
 
 LENGTH = 300
 """Characters of a pattern."""
@@ -26,13 +27,32 @@ TEXT_BYTES = 1000
 _MEMORY = 1 << 19
 """Bytes for what RE2 remembers of one pattern; with less it would forget, and be slower."""
 _HINTS = (
-    ("(?=", "RE2 cannot look ahead"),
-    ("(?!", "RE2 cannot look ahead"),
-    ("(?<=", "RE2 cannot look behind"),
-    ("(?<!", "RE2 cannot look behind"),
-    ("(?>", "RE2 has no atomic groups"),
-    ("\\Z", "write \\z for the end of the text"),
+    ("(?=", Said("pattern.hint.ahead")),
+    ("(?!", Said("pattern.hint.ahead")),
+    ("(?<=", Said("pattern.hint.behind")),
+    ("(?<!", Said("pattern.hint.behind")),
+    ("(?>", Said("pattern.hint.atomic")),
+    ("\\Z", Said("pattern.hint.end")),
 )
+_REFERENCES = Said("pattern.hint.references")
+_TOO_LARGE = Said("pattern.too_large")
+
+_FAULTS = {
+    "invalid escape sequence": Said("pattern.escape"),
+    "invalid character class": Said("pattern.class"),
+    "invalid character class range": Said("pattern.range"),
+    "missing ]": Said("pattern.square"),
+    "missing )": Said("pattern.round"),
+    "unexpected )": Said("pattern.unexpected"),
+    "trailing \\": Said("pattern.trailing"),
+    "no argument for repetition operator": Said("pattern.nothing_repeated"),
+    "invalid repetition size": Said("pattern.repetitions"),
+    "bad repetition operator": Said("pattern.repetition"),
+    "invalid perl operator": Said("pattern.operator"),
+    "invalid UTF-8": Said("pattern.utf8"),
+    "invalid named capture group": Said("pattern.group"),
+}
+"""What RE2 says of a pattern; a colon and the part in question follow."""
 
 
 def check(pattern: str, where: str) -> None:
@@ -43,9 +63,9 @@ def check(pattern: str, where: str) -> None:
     try:
         compiled = re2.compile(pattern.encode("utf-8", "replace"), _options(case=False))
     except re2.error as exc:
-        raise InvalidRequest(f"{where}: the pattern cannot be used: {_reason(pattern, exc)}") from exc
+        raise InvalidRequest(Said("rule.fault.pattern", where=where, why=_reason(pattern, exc))) from exc
     if compiled.programsize > PROGRAM:
-        raise InvalidRequest(f"{where}: the pattern is too large: fewer or smaller repetitions were expected")
+        raise InvalidRequest(Said("rule.fault.pattern", where=where, why=_TOO_LARGE))
 
 
 @lru_cache(1000)
@@ -74,12 +94,22 @@ def _options(*, case: bool) -> "re2.Options":
     return options
 
 
-def _reason(pattern: str, error: Exception) -> str:
+def _reason(pattern: str, error: Exception) -> Said | str:
     said = error.args[0] if error.args else ""
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
     if "too large" in words:
-        return "it is too large: fewer or smaller repetitions were expected"
-    hint = next((hint for sign, hint in _HINTS if sign in pattern), "")
-    if not hint and "invalid escape sequence: \\" in words and words[-1:].isdigit():
-        hint = "RE2 has no references to groups"
-    return f"{words} ({hint})" if hint else words
+        return _TOO_LARGE
+    hint = next((hint for sign, hint in _HINTS if sign in pattern), None)
+    if hint is None and "invalid escape sequence: \\" in words and words[-1:].isdigit():
+        hint = _REFERENCES
+    fault = _fault(words)
+    return fault if hint is None else Said("pattern.with_hint", fault=fault, hint=hint)
+
+
+def _fault(words: str) -> Said | str:
+    """What is not known to us is said as RE2 says it."""
+    what, colon, part = words.partition(": ")
+    known = _FAULTS.get(what)
+    if known is None:
+        return words
+    return Said("pattern.part", fault=known, part=part) if colon else known

@@ -138,7 +138,7 @@ class RuleReader:
         await self._database.write(forget)
 
     def _ask(self, moment: Moment) -> None:
-        fired = [answer.rule for answer in self._rules.engine.ask(moment, self._history) if not answer.refused]
+        fired = [answer.rule for answer in self._rules.engine.ask(moment, self._history) if answer.refused is None]
         if fired:
             self._pending.append(outcome(fired, moment))
 

@@ -5,11 +5,12 @@ from typing import Any, TypedDict
 
 import msgspec
 
+from overlay.domain.said import Said, Words
 from overlay.rules.actions import Actions
 from overlay.rules.condition import ALWAYS
 from overlay.rules.engine import Compiled
 from overlay.rules.parameters import Parameter
-from overlay.rules.rule import LONGEST_SECONDS, MOST_PER_MINUTE, Limits
+from overlay.rules.rule import LIMITS, Limits
 from overlay.rules.sentence import sentence
 from overlay.rules.vocabulary import WORDS
 
@@ -25,7 +26,8 @@ class LimitsJson(TypedDict):
 
 
 class RuleJson(TypedDict):
-    """`sentence` reads the rule back, `problems` say why it does nothing or not what it says, in words."""
+    """`sentence` reads the rule back, `problems` say why it does nothing or not what it says: in words, and in the
+    language of whoever asks."""
 
     id: int
     place: int
@@ -59,26 +61,6 @@ class VocabularyJson(TypedDict):
     limits: list[Parameter]
 
 
-LIMITS: tuple[Parameter, ...] = (
-    Parameter(
-        name="every_seconds", type="number", label="At most once in", unit="seconds", default=0, maximum=LONGEST_SECONDS
-    ),
-    Parameter(
-        name="every_seconds_per_viewer",
-        type="number",
-        label="For each viewer at most once in",
-        unit="seconds",
-        default=0,
-        maximum=LONGEST_SECONDS,
-    ),
-    Parameter(
-        name="per_minute", type="number", label="At most", unit="times a minute", default=0, maximum=MOST_PER_MINUTE
-    ),
-    Parameter(name="once_per_stream", type="flag", label="Once per stream", default=False),
-    Parameter(name="once_per_viewer_and_stream", type="flag", label="Once per stream for each viewer", default=False),
-)
-
-
 _NO_LIMITS: LimitsJson = msgspec.to_builtins(Limits())
 
 
@@ -92,7 +74,8 @@ def vocabulary(actions: Actions) -> VocabularyJson:
     }
 
 
-def as_json(rule: Compiled) -> RuleJson:
+def as_json(rule: Compiled, words: Words) -> RuleJson:
+    """In the language of these words."""
     stored = rule.rule
     body: Mapping[str, Any] = stored.body
     return {
@@ -104,21 +87,21 @@ def as_json(rule: Compiled) -> RuleJson:
         "when": body.get("when", {}),
         "then": body.get("then", []),
         "limits": {**_NO_LIMITS, **body.get("limits", {})},
-        "sentence": sentence(rule.meaning),
-        "problems": problems(rule),
+        "sentence": words.say(sentence(rule.meaning)),
+        "problems": [words.say(problem) for problem in problems(rule)],
     }
 
 
-def problems(rule: Compiled) -> list[str]:
+def problems(rule: Compiled) -> list[Said]:
     """Why it does nothing, or not what it says."""
     meaning = rule.meaning
-    if meaning.broken:
+    if meaning.broken is not None:
         return [meaning.broken]
-    found = [rule.never] if rule.never else []
+    found = [] if rule.never is None else [rule.never]
     if meaning.when == ALWAYS:
-        found.append("it answers everything that happens: say when")
+        found.append(Said("rule.problem.everything"))
     if not meaning.then:
-        found.append("it does nothing yet: say what it does")
+        found.append(Said("rule.problem.idle"))
     for step in meaning.then:
         found += step.action.problems(step.params)
     return list(dict.fromkeys(found))

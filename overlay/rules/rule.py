@@ -7,10 +7,12 @@ from typing import Annotated, Any
 import msgspec
 
 from overlay.domain.errors import InvalidRequest
+from overlay.domain.said import Count, Said
 from overlay.rules import patterns
 from overlay.rules.actions import Action, Actions
 from overlay.rules.condition import NEVER, Node, leaves
 from overlay.rules.condition_json import as_json, parse
+from overlay.rules.parameters import Parameter
 from overlay.rules.vocabulary import VOCABULARY
 
 NAME_LENGTH = 80
@@ -41,6 +43,26 @@ class Limits(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
         return self.once_per_stream or self.once_per_viewer_and_stream
 
 
+LIMITS: tuple[Parameter, ...] = (
+    Parameter(
+        name="every_seconds", type="number", label="At most once in", unit="seconds", default=0, maximum=LONGEST_SECONDS
+    ),
+    Parameter(
+        name="every_seconds_per_viewer",
+        type="number",
+        label="For each viewer at most once in",
+        unit="seconds",
+        default=0,
+        maximum=LONGEST_SECONDS,
+    ),
+    Parameter(
+        name="per_minute", type="number", label="At most", unit="times a minute", default=0, maximum=MOST_PER_MINUTE
+    ),
+    Parameter(name="once_per_stream", type="flag", label="Once per stream", default=False),
+    Parameter(name="once_per_viewer_and_stream", type="flag", label="Once per stream for each viewer", default=False),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     """One action with what this rule says of it."""
@@ -56,7 +78,7 @@ class Meaning:
     when: Node
     then: tuple[Step, ...] = ()
     limits: Limits = field(default_factory=Limits)
-    broken: str = ""
+    broken: Said | None = None
 
     @property
     def pattern_steps(self) -> int:
@@ -80,7 +102,7 @@ def accept_name(name: str) -> str:
     """
     name = " ".join(name.split())
     if not 1 <= len(name) <= NAME_LENGTH:
-        raise InvalidRequest(f"name: 1 to {NAME_LENGTH} characters were expected")
+        raise InvalidRequest(Said("rule.fault.name", most=NAME_LENGTH))
     return name
 
 
@@ -91,11 +113,8 @@ def understand(body: Mapping[str, object], actions: Actions) -> Meaning:
     """
     then = body.get("then", ())
     if not isinstance(then, list | tuple):
-        raise InvalidRequest("then: a list of actions was expected")
-    try:
-        limits = msgspec.convert(body.get("limits", {}), Limits)
-    except msgspec.ValidationError as exc:
-        raise InvalidRequest(f"limits: {exc}") from exc
+        raise InvalidRequest(Said("rule.fault.actions"))
+    limits = _limits(body.get("limits", {}))
     return Meaning(when=parse(body.get("when"), VOCABULARY), then=_steps(then, actions), limits=limits)
 
 
@@ -106,10 +125,7 @@ def refuse_too_many_patterns(new: Sequence[Meaning], beside: Sequence[Meaning]) 
     """
     steps, most = sum(meaning.pattern_steps for meaning in (*new, *beside)), patterns.ALL_PROGRAMS
     if any(meaning.pattern_steps for meaning in new) and steps > most:
-        raise InvalidRequest(
-            f"when: the patterns of all rules together take {steps:,} steps; at most {most:,} were expected: use fewer "
-            "repetitions, or smaller classes than \\p{L}"
-        )
+        raise InvalidRequest(Said("rule.fault.patterns", steps=Count(steps), most=Count(most), letters="\\p{L}"))
 
 
 def recall(body: Mapping[str, object], actions: Actions) -> Meaning:
@@ -117,12 +133,25 @@ def recall(body: Mapping[str, object], actions: Actions) -> Meaning:
     try:
         return understand(body, actions)
     except InvalidRequest as problem:
-        return Meaning(when=NEVER, broken=f"this rule cannot be understood: {problem}")
+        return Meaning(when=NEVER, broken=Said("rule.problem.broken", why=problem.said))
+
+
+def _limits(given: object) -> Limits:
+    if not isinstance(given, Mapping):
+        raise InvalidRequest(Said("rule.fault.limits"))
+    known = {parameter.name: parameter for parameter in LIMITS}
+    accepted: dict[str, Any] = {}
+    for name, value in given.items():
+        where = f"limits.{str(name)[:40]}"
+        if name not in known:
+            raise InvalidRequest(Said("rule.fault.no_limit", where=where, known=[*known]))
+        accepted[name] = known[name].accept(value, where)
+    return Limits(**accepted)
 
 
 def _steps(then: Sequence[object], actions: Actions) -> tuple[Step, ...]:
     if len(then) > ACTIONS:
-        raise InvalidRequest(f"then: {len(then)} actions; at most {ACTIONS} were expected")
+        raise InvalidRequest(Said("rule.fault.too_many_actions", number=len(then), most=ACTIONS))
     return tuple(_step(given, f"then[{number}]", actions) for number, given in enumerate(then))
 
 
@@ -133,13 +162,14 @@ def step_as_json(step: Step) -> dict[str, Any]:
 
 def _step(given: object, where: str, actions: Actions) -> Step:
     if not isinstance(given, Mapping):
-        raise InvalidRequest(f"{where}: an action was expected")
+        raise InvalidRequest(Said("rule.fault.action", where=where))
     kind = given.get("type")
     if not isinstance(kind, str) or kind not in actions:
-        raise InvalidRequest(f"{where}.type: {str(kind)[:40]!r} is no action; there are {', '.join(actions)}")
+        given_kind = repr(str(kind)[:40])
+        raise InvalidRequest(Said("rule.fault.no_action", where=f"{where}.type", value=given_kind, known=[*actions]))
     action = actions[kind]
     try:
         params = msgspec.convert({name: value for name, value in given.items() if name != "type"}, action.Params)
     except msgspec.ValidationError as exc:
-        raise InvalidRequest(f"{where}: {exc}") from exc
+        raise InvalidRequest(Said("rule.fault.shape", where=where, message=str(exc))) from exc
     return Step(action, params)

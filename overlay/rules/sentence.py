@@ -1,69 +1,78 @@
-"""A rule read back as one sentence."""
+"""A rule read back as one sentence, which can be said in any language.
+
+A clause of a condition follows "when": each language says it in the order of words that it has there.
+"""
 
 from collections.abc import Sequence
 
+from overlay.domain.said import Count, Said, Value, listed
 from overlay.rules.condition import All, AnyOf, Leaf, Node, Not
 from overlay.rules.rule import Limits, Meaning, Step
 from overlay.rules.vocabulary import VOCABULARY
-from overlay.rules.wording import listed, period
+from overlay.rules.wording import (
+    ONCE_PER_STREAM,
+    ONCE_PER_VIEWER_AND_STREAM,
+    once_in,
+    once_in_per_viewer,
+    times_a_minute,
+)
 
 
-def sentence(rule: Meaning) -> str:
+def sentence(rule: Meaning) -> Said:
     """`When someone joins for the first time ever, show “Hello”, at most once in 10 seconds.`"""
-    if rule.broken:
-        return "This rule cannot be understood."
-    return f"{', '.join((f'When {clause(rule.when)}', _deeds(rule.then), *limit_phrases(rule.limits)))}."
+    if rule.broken is not None:
+        return Said("rule.broken")
+    return Said("rule.sentence", when=clause(rule.when), then=[_deeds(rule.then), *limit_phrases(rule.limits)])
 
 
-def limit_phrases(limits: Limits) -> list[str]:
+def limit_phrases(limits: Limits) -> list[Said]:
     """The limits, each as a phrase."""
     phrases = []
     if limits.every_seconds:
-        phrases.append(f"at most once in {period(limits.every_seconds)}")
+        phrases.append(once_in(limits.every_seconds))
     if limits.every_seconds_per_viewer:
-        phrases.append(f"at most once in {period(limits.every_seconds_per_viewer)} for each viewer")
+        phrases.append(once_in_per_viewer(limits.every_seconds_per_viewer))
     if limits.per_minute:
-        times = "once" if limits.per_minute == 1 else f"{limits.per_minute} times"
-        phrases.append(f"at most {times} a minute")
+        phrases.append(times_a_minute(limits.per_minute))
     if limits.once_per_stream:
-        phrases.append("once per stream")
+        phrases.append(ONCE_PER_STREAM)
     if limits.once_per_viewer_and_stream:
-        phrases.append("once per stream for each viewer")
+        phrases.append(ONCE_PER_VIEWER_AND_STREAM)
     return phrases
 
 
-def leaf_clause(leaf: Leaf, *, denied: bool = False) -> str:
-    word = VOCABULARY[leaf.condition.name]
-    return (word.denies if denied else word.says)(leaf.params)
-
-
-def clause(node: Node, *, denied: bool = False, inner: bool = False) -> str:
+def clause(node: Node, *, denied: bool = False, inner: bool = False) -> Said:
+    """What follows "when"; beside others (`inner`) what is several is in brackets."""
     match node:
-        case Leaf():
-            said = leaf_clause(node, denied=denied)
+        case Leaf(condition, params):
+            word = VOCABULARY[condition.name]
+            if denied:
+                return word.denies(params)
             # Without brackets "a or b and c" would leave open what belongs together.
-            several = inner and not denied and node.condition.name == "event" and " or " in said
-            return f"({said})" if several else said
+            return _bracketed(word.says(params), inner and word.several(params))
         case Not(part):
             return clause(part, denied=not denied, inner=inner)
         case All(()) | AnyOf(()):
-            return "nothing ever happens" if isinstance(node, AnyOf) != denied else "anything happens"
+            return Said("rule.nothing") if isinstance(node, AnyOf) != denied else Said("rule.anything")
         case All((only,)) | AnyOf((only,)):
             return clause(only, denied=denied, inner=inner)
         case AnyOf(parts) if not denied and (counts := _milestones(parts)):
-            return f"{listed(counts, 'or')} viewers are reached"
+            return Said("rule.viewers_reached.any", counts=listed(counts, "list.or"))
         case All(parts) | AnyOf(parts):
             # Denied, each part is denied and "and" becomes "or".
-            word = " and " if isinstance(node, All) != denied else " or "
-            joined = word.join(clause(part, denied=denied, inner=True) for part in parts)
-            return f"({joined})" if inner else joined
+            by = "rule.and" if isinstance(node, All) != denied else "rule.or"
+            return _bracketed(listed([clause(part, denied=denied, inner=True) for part in parts], by), inner)
 
 
-def _deeds(steps: Sequence[Step]) -> str:
-    return listed([step.action.sentence(step.params) for step in steps], "and") or "do nothing"
+def _bracketed(said: Said, brackets: bool) -> Said:
+    return Said("rule.brackets", clause=said) if brackets else said
 
 
-def _milestones(parts: Sequence[Node]) -> list[str]:
+def _deeds(steps: Sequence[Step]) -> Said:
+    return listed([step.action.sentence(step.params) for step in steps], "list.and") if steps else Said("rule.idle")
+
+
+def _milestones(parts: Sequence[Node]) -> list[Value]:
     """The numbers, where all that is asked is whether one of them is reached."""
     reached = [part for part in parts if isinstance(part, Leaf) and part.condition.name == "viewers_reached"]
-    return [f"{part.params['count']:,}" for part in reached] if len(reached) == len(parts) else []
+    return [Count(int(str(part.params["count"]))) for part in reached] if len(reached) == len(parts) else []

@@ -13,15 +13,17 @@ from pathlib import PurePosixPath
 from typing import Literal
 
 from overlay.domain.errors import InvalidRequest
+from overlay.domain.said import Said, Seconds
 from overlay.rules.parameters import COMMAND_LENGTH
 from overlay.rules.rule import LONGEST_SECONDS
-from overlay.rules.wording import period, quoted
+from overlay.rules.wording import once_in, quoted
 
 MOST_COMMANDS = 200
 
 FOLLOW = "!fediversefollow"
 _WORDS_LENGTH = 200
 _LONGEST = 30.0
+_SHOWN = 100
 _FIELDS = frozenset({"command", "image", "audio", "video", "message", "say", "timelimit", "cooldown"})
 _MARKUP = re.compile(r"<[^>]*>")
 
@@ -34,8 +36,8 @@ Find = Callable[[str, Media], str | None]
 class Left:
     """Something that was not taken over."""
 
-    what: str
-    why: str
+    what: Said | str
+    why: Said
 
 
 @dataclass(slots=True)
@@ -47,7 +49,7 @@ class Taken:
     options: dict[str, object] = field(default_factory=dict)
     limits: dict[str, object] = field(default_factory=dict)
     enabled: bool = True
-    parts: list[str] = field(default_factory=list)
+    parts: list[Said] = field(default_factory=list)
 
 
 def convert(commands: object, find: Find) -> tuple[list[Taken], list[Left]]:
@@ -56,16 +58,16 @@ def convert(commands: object, find: Find) -> tuple[list[Taken], list[Left]]:
         InvalidRequest: this is no such file.
     """
     if not isinstance(commands, list):
-        raise InvalidRequest("a list of commands was expected, as in teklynk's commands.json")
+        raise InvalidRequest(Said("import.no_list"))
     if any(isinstance(entry, Mapping) and "accesstoken" in entry for entry in commands):
-        raise InvalidRequest("this is teklynk's config.json, with your access token in it: choose commands.json")
+        raise InvalidRequest(Said("import.config"))
     if len(commands) > MOST_COMMANDS:
-        raise InvalidRequest(f"{len(commands)} commands; at most {MOST_COMMANDS} were expected")
+        raise InvalidRequest(Said("import.too_many", number=len(commands), most=MOST_COMMANDS))
     taken: list[Taken] = []
     left: list[Left] = []
     for number, entry in enumerate(commands, 1):
         if not isinstance(entry, Mapping):
-            left.append(Left(f"entry {number}", "it is no command"))
+            left.append(Left(Said("import.entry", number=number), Said("import.no_command")))
             continue
         one = _Entry(entry, number, find)
         made = one.taken()
@@ -82,7 +84,7 @@ class _Entry:
         self._missing = False
         command = entry.get("command")
         self._command = command.strip() if isinstance(command, str) else ""
-        self._what = self._command[:60] or f"entry {number}"
+        self._what = self._command[:60] or Said("import.entry", number=number)
         self.left: list[Left] = []
 
     def taken(self) -> Taken | None:
@@ -94,17 +96,17 @@ class _Entry:
         self._message(taken)
         said = self._text("say")
         if not taken.parts and not self._missing:
-            why = "it only writes in chat, which rules cannot do yet" if said else "it shows and plays nothing"
+            why = Said("import.only_writes") if said else Said("import.nothing_shown")
             self.left.append(Left(self._what, why))
             return None
         if said:
-            self._leave(f"say {quoted(said)}", "rules cannot write in chat yet")
+            self._leave(_field("say", quoted(said)), Said("import.cannot_write"))
         # Nothing to be seen or heard before a file is chosen.
         taken.enabled = bool(taken.parts)
         self._time(taken)
         for name in self._entry:
             if name not in _FIELDS:
-                self._leave(str(name)[:40], "nothing here has this name")
+                self._leave(str(name)[:40], Said("import.unknown_field"))
         return taken
 
     def _when(self) -> Mapping[str, object] | None:
@@ -112,10 +114,10 @@ class _Entry:
         if command == FOLLOW:
             return {"is": "event", "types": ["follow"]}
         if not command.startswith("!") or command == "!":
-            self.left.append(Left(self._what, "it has no command that begins with !"))
+            self.left.append(Left(self._what, Said("import.no_exclamation")))
             return None
         if len(command) > COMMAND_LENGTH:
-            self.left.append(Left(self._what, f"its command is longer than {COMMAND_LENGTH} characters"))
+            self.left.append(Left(self._what, Said("import.long_command", most=COMMAND_LENGTH)))
             return None
         if len(command.split()) > 1:
             chat = {"is": "event", "types": ["chat"]}
@@ -124,7 +126,7 @@ class _Entry:
 
     def _media(self, taken: Taken) -> None:
         if self._text("video") and self._text("image"):
-            self._leave(f"image {self._text('image')}", "a design shows one picture, and the video is it")
+            self._leave(_field("image", self._text("image")), Said("import.one_picture"))
             picture: tuple[tuple[str, Media], ...] = (("video", "video"),)
         else:
             picture = (("video", "video"), ("image", "image"))
@@ -135,10 +137,10 @@ class _Entry:
             id = self._find(PurePosixPath(file).name, type)
             if id is None:
                 self._missing = True
-                self._leave(f"{name} {file}", "upload it under Media, then choose it in the design")
+                self._leave(_field(name, file), Said("import.upload"))
             else:
                 taken.options["sound" if type == "sound" else "picture"] = id
-                taken.parts.append(f"{name} {file}")
+                taken.parts.append(_field(name, file))
         if "picture" not in taken.options:
             taken.options["motif"] = "none"
 
@@ -146,28 +148,28 @@ class _Entry:
         message = self._text("message")
         words = " ".join(unescape(_MARKUP.sub(" ", message)).split())
         if words != " ".join(message.split()):
-            self._leave("markup in message", "only its words were taken")
+            self._leave(Said("import.markup"), Said("import.only_words"))
         words = words.replace("{username}", "{name}")
         if len(words) > _WORDS_LENGTH:
             words = f"{words[: _WORDS_LENGTH - 1]}…"
-            self._leave("the end of message", f"a design's words are at most {_WORDS_LENGTH} characters")
+            self._leave(Said("import.message_end"), Said("import.long_message", most=_WORDS_LENGTH))
         taken.options |= {"headline": "", "words": words, "detail": ""}
         if words:
-            taken.parts.append(f"message {quoted(words)}")
+            taken.parts.append(_field("message", quoted(words)))
 
     def _time(self, taken: Taken) -> None:
         shown = self._seconds("timelimit")
         if shown:
             seconds = min(max(round(shown, 1), 1.0), _LONGEST)
             if shown > _LONGEST:
-                self._leave(f"timelimit {shown:g} s", f"alerts are on screen for {_LONGEST:g} s at most")
+                self._leave(_field("timelimit", Seconds(shown)), Said("import.long_alert", most=Seconds(_LONGEST)))
             taken.options["seconds"] = seconds
-            taken.parts.append(f"on screen for {seconds:g} s")
+            taken.parts.append(Said("import.on_screen", time=Seconds(seconds)))
         pause = self._seconds("cooldown")
         if pause:
             seconds = min(math.ceil(pause), LONGEST_SECONDS)
             taken.limits["every_seconds"] = seconds
-            taken.parts.append(f"at most once in {period(int(seconds))}")
+            taken.parts.append(once_in(int(seconds)))
 
     def _seconds(self, name: str) -> float:
         """A number of milliseconds, in teklynk's files mostly as text."""
@@ -179,7 +181,7 @@ class _Entry:
         except (ValueError, OverflowError):
             value = math.nan
         if not math.isfinite(value) or value < 0 or isinstance(given, bool):
-            self._leave(f"{name} {str(given)[:40]!r}", "it is no number of milliseconds")
+            self._leave(_field(name, repr(str(given)[:40])), Said("import.no_milliseconds"))
             return 0.0
         return value
 
@@ -187,11 +189,16 @@ class _Entry:
         value = self._entry.get(name, "")
         return value.strip()[:1000] if isinstance(value, str) else ""
 
-    def _leave(self, what: str, why: str) -> None:
-        self.left.append(Left(f"{self._what}: {what[:120]}", why))
+    def _leave(self, what: Said | str, why: Said) -> None:
+        self.left.append(Left(Said("import.part", command=self._what, what=what), why))
+
+
+def _field(name: str, value: Said | Seconds | str) -> Said:
+    """A field of the file, by the name it has there, and what was in it."""
+    return Said("import.field", name=name, value=value[:_SHOWN] if isinstance(value, str) else value)
 
 
 def without_known(taken: Sequence[Taken], known: Callable[[Taken], bool]) -> tuple[list[Taken], list[Left]]:
     """Those that are new; who imports the file twice has its commands once."""
     new = [one for one in taken if not known(one)]
-    return new, [Left(one.name, "there is such a rule already") for one in taken if known(one)]
+    return new, [Left(one.name, Said("import.known")) for one in taken if known(one)]

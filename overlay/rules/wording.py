@@ -1,25 +1,32 @@
-"""How rules are read back: lists, stretches of time, quoted words."""
+"""How rules are read back: stretches of time, quoted words, limits."""
 
-from collections.abc import Sequence
+from overlay.domain.said import Count, Said
 
 _SHOWN = 60
 
-
-def listed(words: Sequence[str], last: str) -> str:
-    """`a, b or c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+ONCE_PER_STREAM = Said("rule.limit.stream")
+ONCE_PER_VIEWER_AND_STREAM = Said("rule.limit.viewer_and_stream")
 
 
-def quoted(text: str) -> str:
-    return f"“{text if len(text) <= _SHOWN else f'{text[: _SHOWN - 1]}…'}”"
+def quoted(text: str) -> Said:
+    return Said("quote", text=text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…")
 
 
-def period(seconds: int) -> str:
+def period(seconds: int) -> Said:
     """`90 seconds`, `5 minutes`, `2 hours`: in the largest unit that it is a whole number of."""
-    for length, one in ((86_400, "day"), (3600, "hour"), (60, "minute")):
+    for length, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
         if seconds and seconds % length == 0:
-            number = seconds // length
-            return f"{number:,} {one}{'' if number == 1 else 's'}"
-    return f"{seconds:,} second{'' if seconds == 1 else 's'}"
+            return Said(f"period.{unit}", n=Count(seconds // length))
+    return Said("period.seconds", n=Count(seconds))
+
+
+def once_in(seconds: int) -> Said:
+    return Said("rule.limit.every", period=period(seconds))
+
+
+def once_in_per_viewer(seconds: int) -> Said:
+    return Said("rule.limit.every_per_viewer", period=period(seconds))
+
+
+def times_a_minute(times: int) -> Said:
+    return Said("rule.limit.per_minute", n=Count(times))

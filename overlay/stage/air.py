@@ -8,6 +8,7 @@ from typing import TypedDict
 import msgspec
 
 from overlay.domain.errors import StorageUnavailable
+from overlay.domain.said import Said
 from overlay.storage import stage
 from overlay.storage.database import Database
 
@@ -51,8 +52,8 @@ class Air:
         try:
             await self._database.write(partial(stage.keep, part=_PART, value=value))
         except StorageUnavailable as exc:
-            done = "the overlays are back on air" if on else "every overlay is off the air"
-            raise StorageUnavailable(f"{done}, but after a restart they would not be: {exc}") from exc
+            said = Said("error.stage.on_air", why=exc.said) if on else Said("error.stage.off_air", why=exc.said)
+            raise StorageUnavailable(said) from exc
 
     def as_json(self) -> AirJson:
         return {"on": self.on, "since": self.since}

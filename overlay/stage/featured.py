@@ -13,7 +13,17 @@ import msgspec
 from overlay import protocol
 from overlay.audience import Audience
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
-from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
+from overlay.domain.events import (
+    LINE_TYPES,
+    ActionPosted,
+    ChatMessageSent,
+    Event,
+    SystemMessagePosted,
+    VisibilityChanged,
+)
+from overlay.domain.said import Said
+from overlay.domain.state import StreamState
+from overlay.domain.text import words
 from overlay.storage import stage
 from overlay.storage.database import Database
 from overlay.storage.event_log import EventLog
@@ -55,7 +65,7 @@ class _Kept(msgspec.Struct):
 class Featured:
     """`overlays` tells the overlays that can show a line, with the seconds each shows one; 0 is without a limit.
 
-    `changed` is called at every change.
+    `state` is the stream's present one, `changed` is called at every change.
     """
 
     def __init__(
@@ -65,12 +75,14 @@ class Featured:
         audience: Audience,
         *,
         overlays: Callable[[], Mapping[int, float]],
+        state: Callable[[], StreamState],
         changed: Callable[[], None],
     ) -> None:
         self._database = database
         self._log = event_log
         self._audience = audience
         self._overlays = overlays
+        self._state = state
         self._changed = changed
         self._shown: dict[int, Shown] = {}
         self._timer: asyncio.TimerHandle | None = None
@@ -101,11 +113,11 @@ class Featured:
         """
         there = self._overlays()
         if overlay is not None and overlay not in there:
-            raise NotFound(f"there is no overlay {overlay} that features a line")
+            raise NotFound(Said("error.stage.no_such_featured", id=overlay))
         if not there:
-            raise Conflict("there is no overlay of the kind featured yet: add one, and put it into OBS")
+            raise Conflict(Said("error.stage.no_featured"))
         if seconds is not None and not 0 <= seconds <= LONGEST_SECONDS:
-            raise InvalidRequest(f"seconds: 0, for no limit, to {LONGEST_SECONDS:g} were expected")
+            raise InvalidRequest(Said("error.stage.seconds", most=round(LONGEST_SECONDS)))
         event = None if event_id is None else await self._line(event_id)
         now = datetime.now(UTC)
         for id in (overlay,) if overlay is not None else there:
@@ -138,19 +150,20 @@ class Featured:
     def of(self, overlay: int) -> dict[str, object] | None:
         """What a page of this overlay is told when it comes; None: nothing."""
         one = self._shown.get(overlay)
-        return None if one is None else {"event": _encoded(one.event), "since": one.since, "until": one.until}
+        return None if one is None else {**_described(one), "people": _named(one.event, self._state())}
 
     def as_json(self) -> list[dict[str, object]]:
-        return [{"overlay": id, **(self.of(id) or _NOTHING)} for id in self._overlays()]
+        there = {id: self._shown.get(id) for id in self._overlays()}
+        return [{"overlay": id, **(_NOTHING if one is None else _described(one))} for id, one in there.items()]
 
     async def _line(self, id: int) -> Event:
         event = await self._log.get(id)
         if event is None:
-            raise NotFound(f"there is no event {id}")
+            raise NotFound(Said("error.stage.no_event", id=id))
         if event.type not in LINE_TYPES or event.data is None:
-            raise Conflict(f"event {id} is no line of chat ({event.type}): only lines can be featured")
+            raise Conflict(Said("error.stage.not_featured", id=id, type=event.type))
         if event.hidden:
-            raise Conflict(f"event {id} is hidden: show it again before it is featured")
+            raise Conflict(Said("error.stage.hidden", id=id))
         return event
 
     def _put(self, overlay: int, one: Shown | None, *, at_once: bool = False) -> None:
@@ -190,8 +203,24 @@ class Featured:
         return msgspec.json.encode({id: _Kept(one.event.id, one.since, one.until) for id, one in self._shown.items()})
 
 
-def _encoded(event: Event) -> msgspec.Raw:
-    return msgspec.Raw(protocol.encode_event(event))
+def _described(one: Shown) -> dict[str, object]:
+    return {"event": msgspec.Raw(protocol.encode_event(one.event)), "since": one.since, "until": one.until}
+
+
+def _named(event: Event, state: StreamState) -> list[dict[str, object]]:
+    """Who of those here, or heard lately, its words may name: a page of this kind hears nothing of the chat itself."""
+    if not isinstance(event.data, ChatMessageSent | SystemMessagePosted | ActionPosted):
+        return []
+    said = words(event.data.fragments).lower()
+    if "@" not in said:
+        return []
+    spoke = (line.data.user for line in state.lines if isinstance(line.data, ChatMessageSent))
+    known = {user.name.lower(): user for user in (*state.here.values(), *spoke)}
+    return [
+        {"id": user.id, "name": user.name, "color": user.color}
+        for name, user in known.items()
+        if name and f"@{name}" in said
+    ]
 
 
 def _log_problem(kept: "asyncio.Future[None]") -> None:

@@ -9,21 +9,22 @@ import msgspec
 
 from overlay.domain.errors import Conflict, NotFound, OwncastError, StorageUnavailable
 from overlay.domain.events import LINE_TYPES, Event, Incoming, VisibilityChanged
+from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.owncast_link import OwncastLink
 from overlay.storage.event_log import EventLog
 
-TEST_LINE = "It was a test: it never was in Owncast's chat."
-NO_ID = "In Owncast's chat it stays: Owncast tells nobody which line of its chat a post became."
+TEST_LINE = Said("stage.test_line")
+NO_ID = Said("stage.no_id")
 
 
 @dataclass(frozen=True, slots=True)
 class Moderated:
-    """What became of a line. `in_chat` says whether Owncast did it too, and `reason`, in words, why not."""
+    """What became of a line. `in_chat` says whether Owncast did it too, and `reason` why not."""
 
     event: Event
     in_chat: bool
-    reason: str = ""
+    reason: Said | str = ""
 
 
 class Moderation:
@@ -55,9 +56,9 @@ class Moderation:
         """The line as it was, and what keeps it on the overlays, if anything does."""
         event = await self._log.get(event_id)
         if event is None:
-            raise NotFound(f"there is no event {event_id}")
+            raise NotFound(Said("error.stage.no_event", id=event_id))
         if event.type not in LINE_TYPES or event.data is None:
-            raise Conflict(f"event {event_id} is no line of chat ({event.type}): only lines can be hidden and shown")
+            raise Conflict(Said("error.stage.not_hidden", id=event_id, type=event.type))
         if event.hidden == visible:
             try:
                 await self._change(event, visible)
@@ -83,8 +84,8 @@ class Moderation:
         )
         await self._intake.accept(incoming)
 
-    async def _tell_owncast(self, event: Event, visible: bool) -> str:
-        """Why Owncast did not do it, in words; empty where it did."""
+    async def _tell_owncast(self, event: Event, visible: bool) -> Said | str:
+        """Why Owncast did not do it; empty where it did."""
         if event.test:
             return TEST_LINE
         if event.source_id is None:
@@ -95,5 +96,5 @@ class Moderation:
             try:
                 await self._link.client.set_visibility([event.source_id], visible=visible)
             except OwncastError as problem:
-                return str(problem)
+                return problem.said
         return ""

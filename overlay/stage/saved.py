@@ -8,6 +8,7 @@ from typing import TypedDict
 import msgspec
 
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
+from overlay.domain.said import Said
 from overlay.posting import LONGEST_POST, Kind
 from overlay.storage import stage
 from overlay.storage.database import Database
@@ -50,15 +51,15 @@ class SavedLines:
             StorageUnavailable: it was not saved.
         """
         if not body.strip():
-            raise InvalidRequest("body: some text was expected")
+            raise InvalidRequest(Said("error.stage.blank"))
         if len(body) > LONGEST_POST:
-            raise InvalidRequest(f"body: {len(body)} characters; at most {LONGEST_POST} were expected")
+            raise InvalidRequest(Said("error.posting.too_long", n=len(body), most=LONGEST_POST))
         async with self._changing:
             same = next((line for line in self._lines if (line["kind"], line["body"]) == (kind, body)), None)
             if same is not None:
                 return same
             if len(self._lines) >= MOST_SAVED:
-                raise Conflict(f"there are {MOST_SAVED} saved lines already: take one out first")
+                raise Conflict(Said("error.stage.many_saved", most=MOST_SAVED))
             line = SavedLine(id=max((line["id"] for line in self._lines), default=0) + 1, kind=kind, body=body)
             await self._keep([*self._lines, line])
             return line
@@ -72,7 +73,7 @@ class SavedLines:
         async with self._changing:
             left = [line for line in self._lines if line["id"] != id]
             if len(left) == len(self._lines):
-                raise NotFound(f"there is no saved line {id}")
+                raise NotFound(Said("error.stage.no_saved", id=id))
             await self._keep(left)
 
     async def _keep(self, lines: list[SavedLine]) -> None:

@@ -48,6 +48,7 @@ class Stage:
             overlays=lambda: {
                 overlay.id: _seconds(catalog, overlay) for overlay in overlays.all() if catalog[overlay.kind].featured
             },
+            state=lambda: intake.state,
             changed=lambda: changed("featured"),
         )
         intake.observers.append(self.featured.observe)

@@ -9,6 +9,7 @@ import msgspec
 
 from overlay.domain.errors import InvalidRequest
 from overlay.domain.events import Event, Incoming, StreamTitleChanged
+from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.owncast_link import OwncastLink
 
@@ -40,7 +41,7 @@ class Title:
         """
         title = " ".join(title.split())
         if len(title) > LONGEST_TITLE:
-            raise InvalidRequest(f"title: {len(title)} characters; at most {LONGEST_TITLE} were expected")
+            raise InvalidRequest(Said("error.stage.title_too_long", n=len(title), most=LONGEST_TITLE))
         told = asyncio.Event()
 
         def heard(event: Event) -> None:

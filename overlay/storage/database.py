@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Any, Self, TypeVar
 
 from overlay.domain.errors import StorageUnavailable
+from overlay.domain.said import Said
 from overlay.storage.schema import migrate
 
 T = TypeVar("T")
@@ -73,7 +74,7 @@ class Database:
                 )
                 migrate(self._writing)
             except sqlite3.Error as exc:
-                raise StorageUnavailable(f"{self._path} cannot be opened: {exc}") from exc
+                raise StorageUnavailable(Said("storage.unopened", path=str(self._path), problem=str(exc))) from exc
             self._connections = opened.pop_all()
         self._thread = threading.Thread(target=self._write_until_closed, name="overlay-write", daemon=True)
         self._thread.start()
@@ -105,7 +106,7 @@ class Database:
         """The same for a caller that does not wait: the future has what `write` returns or raises."""
         future: asyncio.Future[T] = self._loop.create_future()
         if not self._open:
-            future.set_exception(StorageUnavailable("the data folder is closed: this program is ending"))
+            future.set_exception(StorageUnavailable(Said("storage.closed")))
             return future
         if not self._gathered:
             # Requests that came together go over together: waking the writer for each costs more than some of them do.
@@ -174,7 +175,7 @@ class Database:
             error = request.error
             if isinstance(error, sqlite3.Error):
                 problem = str(error)
-                error = StorageUnavailable(f"the data folder cannot be written: {problem}")
+                error = StorageUnavailable(Said("storage.unwritable", problem=problem))
             if not request.future.done():
                 if error is None:
                     request.future.set_result(request.result)
@@ -220,7 +221,7 @@ def prepare(path: Path) -> None:
         with closing(_connect(path)) as connection:
             migrate(connection)
     except sqlite3.Error as exc:
-        raise StorageUnavailable(f"{path} cannot be opened: {exc}") from exc
+        raise StorageUnavailable(Said("storage.unopened", path=str(path), problem=str(exc))) from exc
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -4,6 +4,7 @@ import secrets
 import sqlite3
 
 from overlay.domain.errors import StorageUnavailable
+from overlay.domain.said import Said
 
 _FIRST = (
     # Times are microseconds since 1970, UTC. `body` is the request as it came, `data` our decoded shape (JSON), NULL
@@ -220,9 +221,7 @@ def migrate(connection: sqlite3.Connection) -> None:
     """
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     if version > len(_STEPS):
-        raise StorageUnavailable(
-            f"overlay.db was written by a newer owncast-overlay (tables {version}, this program knows {len(_STEPS)})"
-        )
+        raise StorageUnavailable(Said("storage.newer", version=version, known=len(_STEPS)))
     for number, step in enumerate(_STEPS[version:], version + 1):
         connection.execute("BEGIN IMMEDIATE")
         for statement in step:

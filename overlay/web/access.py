@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Literal
 
 from starlette.datastructures import Headers
-from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
 from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,10 +17,12 @@ from overlay.access.entry import Entry
 from overlay.access.sessions import Session
 from overlay.control_keys import Scope as KeyScope
 from overlay.domain.errors import WrongScope
+from overlay.domain.said import Said
 from overlay.settings import is_loopback
 from overlay.web.api.permit import require
 from overlay.web.cookies import word_of
-from overlay.web.errors import Errors, status_of
+from overlay.web.errors import Errors, Refusal, status_of
+from overlay.web.languages import Languages
 from overlay.web.origin import Origin, origin_of, read_address, read_host, read_origin
 
 SAFETY_HEADERS = [(b"x-content-type-options", b"nosniff"), (b"referrer-policy", b"no-referrer")]
@@ -42,9 +44,10 @@ _NEEDED: Mapping[str, tuple[KeyScope, ...]] = {
 class Access:
     """ASGI middleware. Refuses, or lets the request through with what it found out in `scope["state"]`:
 
-    `caller` says who calls, `scopes` what his control key or link is for (None: he needs none), `session` which one he
-    has, `base_url` by which address he calls, `peer` from where. Forwarding headers count for the last two, and only
-    from trusted proxies. `keys` says what a control key is for, and None of what is none; `entry` who is logged in.
+    `words` says sentences in the caller's language, `caller` says who calls, `scopes` what his control key or link is
+    for (None: he needs none), `session` which one he has, `base_url` by which address he calls, `peer` from where.
+    Forwarding headers count for the last two, and only from trusted proxies. `keys` says what a control key is for, and
+    None of what is none; `entry` who is logged in.
     """
 
     def __init__(
@@ -52,6 +55,7 @@ class Access:
         app: ASGIApp,
         *,
         errors: Errors,
+        languages: Languages,
         entry: Entry,
         keys: Callable[[str], frozenset[KeyScope] | None],
         public_url: str | None,
@@ -60,6 +64,7 @@ class Access:
     ) -> None:
         self.app = app
         self._errors = errors
+        self._languages = languages
         self._entry = entry
         self._keys = keys
         self._public_url = public_url
@@ -72,14 +77,15 @@ class Access:
             await self.app(scope, receive, send)
             return
         send = _careful(send)
+        scope["state"]["words"] = self._languages.words(self._languages.of(HTTPConnection(scope)))
         if not _is_unbound(scope["path"]):
             try:
                 self._admit(scope, Headers(scope=scope))
             except WrongScope as refusal:
                 await self._errors.answer(scope, status_of(refusal), refusal.said)(scope, receive, send)
                 return
-            except HTTPException as refusal:
-                answer = self._errors.answer(scope, refusal.status_code, refusal.detail, refusal.headers)
+            except Refusal as refusal:
+                answer = self._errors.answer(scope, refusal.status_code, refusal.said, refusal.headers)
                 if refusal.status_code == 401 and scope["type"] == "http" and _is_page(scope["path"]):
                     answer = RedirectResponse("/login", 303)
                 await answer(scope, receive, send)
@@ -89,7 +95,7 @@ class Access:
     def _admit(self, scope: Scope, headers: Headers) -> None:
         """
         Raises:
-            HTTPException, WrongScope: 403 or 401, in words.
+            Refusal, WrongScope: 403 or 401, in words.
         """
         called = self._called(scope, headers)
         given = headers.getlist("origin")
@@ -97,7 +103,7 @@ class Access:
         is_local = self._is_local(scope, headers, called, origin)
         is_ours = not given or (origin is not None and (is_local or origin in (called, self._public)))
         if not is_ours and not _is_public_file(scope):
-            raise HTTPException(403, f"requests from {given[0][:200]!r} are not accepted")
+            raise Refusal(403, Said("access.origin", origin=given[0][:200]))
         key = _key(headers)
         scopes = self._keys(key) if key else None
         # On this machine nobody needs a key; but one that was revoked may not do more than it could before.
@@ -115,12 +121,8 @@ class Access:
             "peer": self._peer(scope, headers),
         }
         if caller == "nobody" and not _is_open(scope["path"]):
-            said = (
-                "there is no such control key"
-                if key
-                else "log in at /login, or send 'Authorization: Bearer <control key>'"
-            )
-            raise HTTPException(401, said, {"www-authenticate": "Bearer"})
+            said = Said("access.no_such_key") if key else Said("access.log_in")
+            raise Refusal(401, said, {"www-authenticate": "Bearer"})
         if not _is_open(scope["path"]) and not scope["path"].startswith("/api/"):
             # Each call of the API says for itself what it needs.
             require(scope, *_NEEDED.get(scope["path"], ("panel",)))
@@ -130,7 +132,7 @@ class Access:
         scheme = "https" if scope["scheme"] in ("https", "wss") else "http"
         names = headers.getlist("host")
         if len(names) != 1:
-            raise HTTPException(403, "one Host header was expected")
+            raise Refusal(403, Said("access.one_host"))
         if self._trusts(_client(scope)):
             forwarded = _last(headers, "x-forwarded-proto").lower()
             scheme = forwarded if forwarded in ("http", "https") else scheme
@@ -139,9 +141,7 @@ class Access:
         for name in names:
             called = read_origin(f"{scheme}://{name}")
             if called is None or not self._answers_to(called.host, scope):
-                raise HTTPException(
-                    403, f"this program does not answer to the name {name[:100]!r}; --allowed-hosts adds names"
-                )
+                raise Refusal(403, Said("access.host", name=name[:100]))
         assert called is not None
         return called
 

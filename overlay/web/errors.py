@@ -2,11 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
-import msgspec
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection, Request
 from starlette.responses import Response
-from starlette.types import ExceptionHandler, Scope
+from starlette.types import ExceptionHandler, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from overlay.domain.errors import (
@@ -33,7 +32,7 @@ from overlay.domain.errors import (
     UploadTooLarge,
     WrongScope,
 )
-from overlay.domain.said import Said
+from overlay.domain.said import Said, Words
 from overlay.web.languages import Languages
 
 _STATUS: dict[type[OverlayError], int] = {
@@ -60,12 +59,26 @@ _STATUS: dict[type[OverlayError], int] = {
 
 
 class Json(Response):
-    """A JSON answer, encoded by msgspec."""
+    """A JSON answer. The sentences in it are said in the language of whoever asks, which `Access` found out."""
 
     media_type = "application/json"
 
-    def render(self, content: object) -> bytes:
-        return msgspec.json.encode(content)
+    def __init__(self, content: object, status_code: int = 200) -> None:
+        super().__init__(status_code=status_code)
+        self._content = content
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.body = words_of(HTTPConnection(scope)).json(self._content)
+        self.headers["content-length"] = str(len(self.body))
+        await super().__call__(scope, receive, send)
+
+
+class Refusal(HTTPException):
+    """A request is refused before any part of ours looks at it. `status` and `said` are what it is answered."""
+
+    def __init__(self, status: int, said: Said, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(status, str(said), headers)
+        self.said = said
 
 
 def status_of(error: OverlayError) -> int:
@@ -94,12 +107,12 @@ class Errors:
         self, scope: Scope, status: int, said: Said | str, headers: Mapping[str, str] | None = None, **more: object
     ) -> Response:
         """In the language of whoever asks, with what a program may want to know beside the sentence."""
-        language = self._languages.of(HTTPConnection(scope))
-        text = said if isinstance(said, str) else self._languages.words(language).say(said)
         if _is_navigation(scope):
+            language = self._languages.of(HTTPConnection(scope))
+            text = self._languages.words(language).say(said)
             answer = self._page(status, text, language)
         else:
-            answer = Json({"error": text, **more}, status_code=status)
+            answer = Json({"error": said, **more}, status_code=status)
         answer.headers.update(headers or {})
         return answer
 
@@ -116,7 +129,7 @@ class Errors:
         """No such path, no such method, a body that is too large."""
         assert isinstance(error, HTTPException)
         words = {404: Said("error.no_such_address"), 405: Said("error.no_such_method")}
-        said = words.get(error.status_code, error.detail)
+        said = error.said if isinstance(error, Refusal) else words.get(error.status_code, error.detail)
         return self.answer(request.scope, error.status_code, said, error.headers)
 
     async def _nobodys(self, request: Request, error: Exception) -> Response:
@@ -124,13 +137,19 @@ class Errors:
         return self.answer(request.scope, 500, Said("error.ours"))
 
 
-async def refuse_socket(websocket: WebSocket, status: int, reason: str) -> None:
+def words_of(connection: HTTPConnection) -> Words:
+    """What says sentences in the language of whoever asks."""
+    words: Words = connection.state.words
+    return words
+
+
+async def refuse_socket(websocket: WebSocket, status: int, said: Said) -> None:
     """Answers a socket's handshake like any other request that fails."""
-    await websocket.send_denial_response(Json({"error": reason}, status_code=status))
+    await websocket.send_denial_response(Json({"error": said}, status_code=status))
 
 
 async def refuse_unknown_socket(websocket: WebSocket) -> None:
-    await refuse_socket(websocket, 404, "there is nothing at this address")
+    await refuse_socket(websocket, 404, Said("error.no_such_address"))
 
 
 def _is_navigation(scope: Scope) -> bool:

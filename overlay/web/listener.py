@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from overlay import protocol
+from overlay.domain import said
 from overlay.domain.errors import InvalidRequest
 from overlay.hub import Hub, Subscription
 from overlay.protocol import CloseCode, Hello, Said, Visible
@@ -33,7 +34,7 @@ class Listener:
         self.greeted = False
         self.obs = ""
         self.browser: str = websocket.headers.get("user-agent", "")
-        self.problems: tuple[str, ...] = ()
+        self.problems: tuple[said.Said, ...] = ()
         self.wire: Wire = websocket.scope["extensions"][EXTENSION]["wire"]
         self.wire.lagging = lambda: self.close(CloseCode.TOO_SLOW, "too slow: come back and resume")
         self._websocket = websocket

@@ -16,6 +16,7 @@ from starlette.types import Receive, Scope, Send
 
 from overlay.domain.errors import NotFound
 from overlay.domain.media import KINDS
+from overlay.domain.said import Said
 from overlay.media.library import Library
 
 _FOR_EVER = "private, max-age=31536000, immutable"
@@ -40,7 +41,7 @@ class MediaFiles:
         except OSError:
             status = None
         if path is None or status is None or not stat.S_ISREG(status.st_mode):
-            raise NotFound("there is no such file; it may have been deleted from the media library")
+            raise NotFound(Said("media.no_such_page"))
         hash, _, ending = id.partition(".")
         headers = {"cache-control": _FOR_EVER, "content-security-policy": _POLICY, "etag": f'"{hash}"'}
         if headers["etag"] in request.headers.get("if-none-match", ""):

@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from overlay import __version__
 from overlay.domain.errors import NotFound
-from overlay.domain.said import FIRST
+from overlay.domain.said import FIRST, Said
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlays
 from overlay.web.gzipped import Gzipped, compress, takes_gzip
@@ -27,6 +27,10 @@ OVERLAY_POLICY = (
 PANEL_POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 SETUP_LEFT = "setup_left"
 """The cookie of a browser in which the set-up was left for later: the panel opens there from then on."""
+
+
+PANES = ("chat", "activity", "alerts", "overlays")
+"""The panel's; a dock can have one of them alone, `/?pane=chat`."""
 
 
 class Pages:
@@ -83,7 +87,9 @@ class Pages:
         wants_page = "text/html" in request.headers.get("accept", "")
         if wants_page and self._first_visit() and not request.query_params and SETUP_LEFT not in request.cookies:
             return RedirectResponse("/setup", 303)
-        return self.page("panel.html", PANEL_POLICY, request, login=self._password_needed())
+        pane = request.query_params.get("pane")
+        only = pane if pane in PANES else None
+        return self.page("panel.html", PANEL_POLICY, request, login=self._password_needed(), only=only)
 
     def tool(self, name: str) -> Callable[[Request], Awaitable[Response]]:
         """A page of the panel's tools, `templates/<name>.html`. What its address names, it reads there itself."""
@@ -102,7 +108,7 @@ class Pages:
         kind = request.path_params["kind"]
         overlay = self._overlays.find(kind, request.path_params["key"])
         if overlay is None:
-            raise NotFound("there is no such overlay; its key may have been replaced: copy the address anew")
+            raise NotFound(Said("overlay.no_such_page"))
         manifest = self._catalog[kind]
         theme = manifest.look(overlay.options, request.query_params, self._catalog.themes).theme
         return self.page(

@@ -13,9 +13,10 @@ from starlette.websockets import WebSocket
 from overlay import protocol
 from overlay.access.sessions import Session
 from overlay.domain.events import LINE_TYPES, Event
+from overlay.domain.said import Words
 from overlay.hub import Hub, Subscription
 from overlay.intake import Intake
-from overlay.owncast_link import OwncastLink
+from overlay.owncast_link import OwncastLink, in_words
 from overlay.protocol import CloseCode
 from overlay.storage.event_log import EventLog
 from overlay.web.listener import Listener, follow
@@ -38,9 +39,10 @@ GUEST_SECTIONS = frozenset({"owncast", "storage", "air", "featured", "demo"})
 
 @dataclass(frozen=True, slots=True)
 class _Seat:
-    """Who has a panel open: by which address of ours, logged in how, and whether he is a guest."""
+    """Who has a panel open: by which address of ours, in which language, logged in how, and whether he is a guest."""
 
     base_url: str
+    words: Words
     session: Session | None
     guest: bool
     tool: bool
@@ -49,7 +51,15 @@ class _Seat:
 class PanelSocket:
     """All open panels. They get status sections as they change, at most every `STATUS_PAUSE_SECONDS`."""
 
-    def __init__(self, *, intake: Intake, hub: Hub, event_log: EventLog, link: OwncastLink, status: Status) -> None:
+    def __init__(
+        self,
+        *,
+        intake: Intake,
+        hub: Hub,
+        event_log: EventLog,
+        link: OwncastLink,
+        status: Status,
+    ) -> None:
         self._intake = intake
         self._hub = hub
         self._event_log = event_log
@@ -69,7 +79,8 @@ class PanelSocket:
         await websocket.accept()
         panel = Listener(websocket)
         caller: str = websocket.state.caller
-        seat = _Seat(websocket.state.base_url, websocket.state.session, caller == "guest", caller == "tool")
+        state = websocket.state
+        seat = _Seat(state.base_url, state.words, state.session, caller == "guest", caller == "tool")
 
         async def begin(subscription: Subscription) -> None:
             state = self._intake.state
@@ -82,6 +93,7 @@ class PanelSocket:
                     now=datetime.now(UTC),
                     lines=[self._encode(event) for event in events],
                     members={"status": self._sections(seat)},
+                    words=seat.words,
                 )
             )
 
@@ -152,21 +164,22 @@ class PanelSocket:
         self._timer = None
         self._told_at = asyncio.get_running_loop().time()
         pending, self._pending = self._pending, set()
-        frames: dict[str, bytes] = {}
+        frames: dict[tuple[str, Words], bytes] = {}
         for panel, seat in tuple(self._panels.items()):
-            kind = "" if seat.guest else seat.base_url
+            kind = ("" if seat.guest else seat.base_url, seat.words)
             if kind not in frames:
                 sections = self._sections(seat, pending)
-                frames[kind] = text_frame(protocol.message("status", status=sections)) if sections else b""
+                told = protocol.message_in(seat.words, "status", status=sections) if sections else b""
+                frames[kind] = text_frame(told) if told else b""
             if frames[kind]:
                 panel.deliver(frames[kind])
 
     def _sections(self, seat: _Seat, names: Iterable[str] | None = None) -> dict[str, object]:
         """These sections, or all, as far as they are for whoever has this seat. Guests learn of no address."""
         if not seat.guest:
-            return self._status.sections(seat.base_url, names)
+            return self._status.sections(seat.base_url, seat.words, names)
         theirs = GUEST_SECTIONS & self._status.names
-        sections = self._status.sections(None, theirs if names is None else theirs.intersection(names))
+        sections = self._status.sections(None, seat.words, theirs if names is None else theirs.intersection(names))
         if "owncast" in sections:
-            sections["owncast"] = {**self._link.as_json(), "url": "", "message": ""}
+            sections["owncast"] = {**in_words(self._link.health, seat.words), "url": "", "message": ""}
         return sections

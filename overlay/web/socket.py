@@ -13,6 +13,7 @@ from overlay.audience import Audience
 from overlay.backlog import Backlog
 from overlay.domain.events import LINE_TYPES, Event, VisibilityChanged
 from overlay.domain.manifest import Manifest, Theme
+from overlay.domain.said import Said
 from overlay.domain.state import current_lines, names_since
 from overlay.holdback import OPTION, HeldHub, HoldBack
 from overlay.hub import Hub, Subscription
@@ -20,7 +21,7 @@ from overlay.intake import Intake
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.page_told import LOGGED_ERRORS, PageJson, Told
-from overlay.protocol import CloseCode, Hello, Placed, Report, Said, Visible
+from overlay.protocol import CloseCode, Hello, Placed, Report, Visible
 from overlay.stage.stage import Stage
 from overlay.storage.event_log import EventLog
 from overlay.web.errors import refuse_socket
@@ -68,7 +69,7 @@ class OverlaySocket:
     async def connect(self, websocket: WebSocket) -> None:
         overlay = self._overlays.find(websocket.path_params["kind"], websocket.path_params["key"])
         if overlay is None:
-            await refuse_socket(websocket, 404, "there is no such overlay: its key may have been replaced")
+            await refuse_socket(websocket, 404, Said("overlay.no_such_address"))
             return
         query = websocket.query_params
         manifest = self._catalog[overlay.kind]
@@ -159,7 +160,7 @@ class OverlaySocket:
         lines = await self._event_log.lines([*data.ids, *(f"#{id}" for id in data.event_ids)])
         return tuple(line for line in lines if not line.hidden)
 
-    def _heard(self, overlay: int, page: "OverlayPage", message: Said) -> None:
+    def _heard(self, overlay: int, page: "OverlayPage", message: protocol.Said) -> None:
         desk = None if page.preview else self._alerts.desk(overlay)
         match message:
             case Hello():
@@ -234,7 +235,8 @@ class OverlayPage(Listener):
             "theme": look.theme and {"name": look.theme.name, "title": look.theme.title, "ground": look.theme.ground},
         }
         self.problems = look.problems
-        return {"overlay": described, "problems": look.problems}
+        # Those end in the console, for whoever writes styles and pages.
+        return {"overlay": described, "problems": [str(problem) for problem in look.problems]}
 
     def held_seconds(self, overlay: Overlay) -> float:
         """How long its lines wait unseen; 0 for a kind that holds nothing back, or is sent no lines."""

@@ -9,11 +9,12 @@ from overlay.alerts.alert_json import QueueJson
 from overlay.alerts.show import AlertShow
 from overlay.audience import Audience
 from overlay.domain.manifest import OptionValue
+from overlay.domain.said import Said, Words
 from overlay.intake import Intake
 from overlay.obs.obs import Obs
 from overlay.obs.section import ObsJson
 from overlay.overlays.instances import Overlay, Overlays
-from overlay.owncast_link import Health, OwncastLink
+from overlay.owncast_link import OwncastJson, OwncastLink, in_words
 from overlay.page_told import PageJson
 from overlay.rules.book import Rules
 from overlay.stage.air import AirJson
@@ -27,7 +28,7 @@ from overlay.web.webhook import Webhook
 class OverlayJson(TypedDict):
     """A page the streamer adds to OBS. `connected` counts the pages that have it open, previews aside.
 
-    `problems` is what the addresses of those pages ask for and cannot have, in words. `key` and `url` are empty for who
+    `problems` is what the addresses of those pages ask for and cannot have. `key` and `url` are empty for who
     calls with a control key that was made in the panel.
     """
 
@@ -40,7 +41,7 @@ class OverlayJson(TypedDict):
     height: int
     options: Mapping[str, OptionValue]
     connected: int
-    problems: list[str]
+    problems: list[Said]
     pages: list[PageJson]
 
 
@@ -65,7 +66,7 @@ class StorageJson(TypedDict):
 class SectionsJson(TypedDict):
     """How the program does, by part. `rules` is how often rules were changed since the start."""
 
-    owncast: Health
+    owncast: OwncastJson
     webhook: WebhookJson
     storage: StorageJson
     overlays: list[OverlayJson]
@@ -102,19 +103,19 @@ class Status:
         self._audience = audience
         self._webhook = webhook
         self._intake = intake
-        self._sections: dict[str, Callable[[str | None], object]] = {
-            "owncast": lambda base: link.as_json(),
-            "webhook": lambda base: self._webhook_section(),
-            "storage": lambda base: StorageJson(ok=not database.problem, message=database.problem),
-            "overlays": self.overlays,
-            "queues": lambda base: alerts.as_json(),
-            "air": lambda base: stage.air.as_json(),
-            "featured": lambda base: stage.featured.as_json(),
-            "saved": lambda base: stage.saved.all(),
-            "problems": lambda base: problems(),
-            "rules": lambda base: rules.changes,
-            "obs": lambda base: obs.as_json(),
-            "demo": lambda base: demo,
+        self._sections: dict[str, Callable[[str | None, Words], object]] = {
+            "owncast": lambda base, words: in_words(link.health, words),
+            "webhook": lambda base, words: self._webhook_section(),
+            "storage": lambda base, words: StorageJson(ok=not database.problem, message=database.problem),
+            "overlays": lambda base, words: self.overlays(base),
+            "queues": lambda base, words: alerts.as_json(),
+            "air": lambda base, words: stage.air.as_json(),
+            "featured": lambda base, words: stage.featured.as_json(),
+            "saved": lambda base, words: stage.saved.all(),
+            "problems": lambda base, words: problems(),
+            "rules": lambda base, words: rules.changes,
+            "obs": lambda base, words: obs.as_json(words),
+            "demo": lambda base, words: demo,
         }
         self._changed: set[str] = set()
         self.tell: Callable[[Iterable[str]], None] = lambda sections: None
@@ -132,10 +133,11 @@ class Status:
         """Of all sections."""
         return frozenset(self._sections)
 
-    def sections(self, base_url: str | None, names: Iterable[str] | None = None) -> dict[str, object]:
-        """These sections, or all; `base_url` is how the panel was opened, None for those who may not know keys."""
+    def sections(self, base_url: str | None, words: Words, names: Iterable[str] | None = None) -> dict[str, object]:
+        """These sections, or all, in the language of `words`; `base_url` is how the panel was opened, None for those
+        who may not know keys."""
         chosen = self._sections if names is None else names
-        return {name: self._sections[name](base_url) for name in chosen}
+        return {name: self._sections[name](base_url, words) for name in chosen}
 
     def overlays(self, base_url: str | None) -> list[OverlayJson]:
         return [self.overlay(overlay, base_url) for overlay in self._overlays.all()]

@@ -45,7 +45,7 @@ class Watch:
             size = MAXIMUM_BYTES if self._database.problem else _SMALL_PROBE
             await self._database.write(lambda connection: connection.execute(_PROBE, (size,)))
         except StorageUnavailable as problem:
-            return Json({"status": "unavailable", "error": str(problem), "version": __version__}, status_code=503)
+            return Json({"status": "unavailable", "error": problem.said, "version": __version__}, status_code=503)
         return Json({"status": "ok", "version": __version__})
 
     @call(Call(answers=str, media_type="text/plain"))

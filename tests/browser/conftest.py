@@ -157,6 +157,26 @@ def open_chat(server: ServerThread, open_page: OpenPage) -> OpenChat:
 
 
 @pytest.fixture(scope="module")
+def fake() -> FakeOwncast:
+    """The Owncast behind `shared`."""
+    return FakeOwncast()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
+    """A server for the tests of a module, with an Owncast behind it. Modules that need another one have their own."""
+    settings = Settings(
+        port=0,
+        data_dir=tmp_path_factory.mktemp("shared"),
+        webhook_key=WEBHOOK_KEY,
+        owncast_url=fake.url,
+        access_token="all-scopes",
+    )
+    with ServerThread(settings, owncast_transport=fake.transport) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
 def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
     """A server for all tests of a module; its Owncast has every emoji but `gone`, and `broken` is no picture."""
     owncast = FakeOwncast(emoji={name: f"/img/emoji/{name}.png" for name in ("party", "broken", "gone")})

@@ -14,6 +14,19 @@ from tests.waiting import wait_until
 
 _numbers = count(1)
 
+NOTE_ANIMATIONS = """() => {
+  window.animations = [];
+  const animate = Element.prototype.animate;
+  Element.prototype.animate = function (keyframes, options) {
+    const frames = Array.isArray(keyframes) ? keyframes : [keyframes];
+    const names = frames.flatMap((frame) => Object.keys(frame));
+    const properties = [...new Set(names)].filter((name) => !["offset", "easing"].includes(name));
+    window.animations.push({ of: this.className, text: this.textContent, properties, duration: options.duration });
+    return animate.call(this, keyframes, options);
+  };
+}"""
+"""Notes in `animations` what a page's scripts animate from now on."""
+
 
 def new_id() -> str:
     """An id that Owncast has not given to anything yet."""

@@ -101,11 +101,12 @@ def test_a_phone_is_logged_in_by_scanning_and_logged_out_from_here(
     expect(phone).to_have_url(f"{base(reached)}/login")
 
 
-def test_a_moderator_hides_a_line_sees_nothing_else_and_is_out_once_revoked(
+def test_a_moderator_hides_a_line_sees_nothing_else_and_is_out_once_revoked_until_that_is_undone(
     reached: ServerThread, open_page: OpenPage, faults: Faults
 ) -> None:
     page = streamer(open_page, reached)
-    moderator = open_page(link(page, "Kim 🦀<b>"), width=390, height=844)
+    address = link(page, "Kim 🦀<b>")
+    moderator = open_page(address, width=390, height=844)
 
     rude = moderator.locator(".line", has_text="something rude")
     expect(rude).to_be_visible()
@@ -124,9 +125,15 @@ def test_a_moderator_hides_a_line_sees_nothing_else_and_is_out_once_revoked(
     expect(kim).to_contain_text("in 1 browser")
     faults.expect(r"status of 401|WebSocket|ERR_")
     kim.get_by_role("button", name="Revoke the link").click()
-    kim.get_by_role("button", name="Revoke", exact=True).click()
     expect(kim).to_have_count(0)
     expect(moderator).to_have_url(f"{base(reached)}/login")
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("The link of Kim 🦀<b> is revoked.")
+    toast.get_by_role("button", name="Undo").click()
+    expect(kim).to_have_count(1)
+    expect(toast).to_be_hidden()
+    moderator.goto(address)
+    expect(rude).to_be_visible()
 
 
 def test_a_reader_hides_nothing(reached: ServerThread, open_page: OpenPage) -> None:

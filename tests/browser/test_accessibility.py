@@ -1,7 +1,7 @@
 """The accessibility checker (axe) finds nothing on any page, dark and light, from the dock to the wide screen."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,6 +19,8 @@ HEIGHT = 860
 EVERYTHING = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
 COLORS = {"resultTypes": ["violations"], "runOnly": ["color-contrast"]}
 
+SCHEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+
 axe = Axe()
 Open = Callable[[Page], None]
 
@@ -27,7 +29,14 @@ Open = Callable[[Page], None]
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
     """One server in the middle of a show, behind a password."""
     folder = tmp_path_factory.mktemp("accessibility")
-    settings = Settings(port=0, data_dir=folder, webhook_key=WEBHOOK_KEY, panel_password=PASSWORD)
+    settings = Settings(
+        port=0,
+        data_dir=folder,
+        webhook_key=WEBHOOK_KEY,
+        panel_password=PASSWORD,
+        # Links lead there; the pages themselves are opened as on this machine.
+        public_url="http://overlays.test",
+    )
     with ServerThread(settings) as server:
         server.take(started("A title <of> the stream"))
         server.take(*(joined(f"join-{number}", f"Guest {number}") for number in range(4)))
@@ -141,4 +150,33 @@ def test_axe_finds_nothing_in_a_dock(
 
     page.emulate_media(color_scheme="dark")
     complaints = found(page, EVERYTHING)
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize("moderates", [True, False], ids=["moderator", "reader"])
+def test_axe_finds_nothing_on_the_page_of_a_guest(
+    shared: ServerThread, session: StorageState, open_page: OpenPage, moderates: bool
+) -> None:
+    streamer = open_page(f"{shared.url}/access", storage_state=session)
+    made = streamer.request.post(
+        f"{shared.url}/api/access/links",
+        data={"name": "Kim", "moderates": moderates},
+        headers={"origin": shared.url},
+    )
+    _, code = made.json()["url"].split("#")
+    page = open_page(f"{shared.url}/join#{code}", width=1440, height=HEIGHT)
+    expect(page.locator(".guest")).to_be_visible()
+    ready(page)
+    # with the actions of a line, the way to the newest line, and the field to search in
+    page.locator(".line").last.click()
+    expect(page.locator(".line .actions")).to_have_count(1 if moderates else 0)
+
+    complaints = examine(page)
+    page.set_viewport_size({"width": 350, "height": 400})
+    page.locator(".scroll").evaluate("(scroll) => scroll.scrollTo(0, 0)")
+    expect(page.locator(".jump")).to_be_visible()
+    page.locator(".find").click()
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        complaints += found(page, EVERYTHING)
     assert not complaints, "\n".join(complaints)

@@ -8,18 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chat import Chat, OpenChat
-
-NOTE_ANIMATIONS = """() => {
-  window.animations = [];
-  const animate = Element.prototype.animate;
-  Element.prototype.animate = function (keyframes, options) {
-    const frames = Array.isArray(keyframes) ? keyframes : [keyframes];
-    const names = frames.flatMap((frame) => Object.keys(frame));
-    const properties = [...new Set(names)].filter((name) => !["offset", "easing"].includes(name));
-    window.animations.push({ of: this.className, text: this.textContent, properties, duration: options.duration });
-    return animate.call(this, keyframes, options);
-  };
-}"""
+from tests.browser.stage import NOTE_ANIMATIONS
 
 
 def box(locator: Locator) -> dict[str, float]:

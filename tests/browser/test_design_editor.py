@@ -95,7 +95,8 @@ def test_a_design_that_no_rule_shows_goes_at_once_and_comes_back(shared: ServerT
     own.get_by_role("button", name="Delete").click()
     expect(own).to_have_count(0)
     assert id not in ids(shared)
-    page.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+    page.keyboard.press("u")
 
     expect(page.locator(".design", has_text="Spare")).to_have_count(1)
     made = shared.http.get(f"{shared.url}/api/designs/{max(ids(shared))}").json()

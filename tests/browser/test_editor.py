@@ -753,6 +753,17 @@ def test_a_kind_without_chat_has_its_options_and_no_sample_lines(shared: ServerT
     expect(editor.page.locator(".tests .buttons button")).to_have_count(0)
 
 
+def test_where_one_line_stands_alone_only_lines_are_samples(shared: ServerThread, open_page: OpenPage) -> None:
+    editor = edit(shared, open_page(width=1440, height=900), make(shared, "featured"))
+    words = editor.preview.locator(".card .words")
+    expect(words).to_contain_text("second phase")
+
+    names = editor.page.locator(".tests .buttons button").evaluate_all("(all) => all.map((one) => one.dataset.test)")
+    assert names == ["message", "long", "reply", "rtl", "emoji", "bot", "moderator"]
+    editor.page.keyboard.press("7")
+    expect(words).to_contain_text("questions at nine")
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844), (350, 700)])
 def test_nothing_sticks_out_at_any_width(

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.stage import Stage, hidden, new_id, person, said, settled, until
+from tests.browser.stage import NOTE_ANIMATIONS, Stage, hidden, new_id, person, said, settled, until
 
 THEMES = ("bare", "strips", "gazette", "phosphor", "sticker", "platform")
 
@@ -98,3 +98,65 @@ def test_a_line_that_stays_is_not_played_again(stage: Stage, open_page: OpenPage
         overlay.feature(line, seconds=600)
 
         expect(page.locator(".card[data-phase='still']")).to_have_text("Marenhello")
+
+
+@pytest.mark.parametrize(
+    ("theme", "options", "calm", "typed"),
+    [
+        pytest.param("phosphor", {}, False, True, id="phosphor"),
+        pytest.param("phosphor", {"animate": "fade"}, False, False, id="fade"),
+        pytest.param("phosphor", {"animate": "none"}, False, False, id="none"),
+        pytest.param("phosphor", {}, True, False, id="calm"),
+        pytest.param("strips", {}, False, False, id="another-theme"),
+    ],
+)
+def test_in_the_theme_of_a_terminal_a_line_types_itself_in_as_in_its_chat(
+    stage: Stage, open_page: OpenPage, theme: str, options: dict[str, object], calm: bool, typed: bool
+) -> None:
+    line, _ = say(stage, "typed, letter by letter, over more rows than the first one of them " * 3)
+    with stage.overlay("featured", theme=theme, **options) as overlay:
+        motion = "reduce" if calm else "no-preference"
+        page = settled(open_page(overlay.url, width=900, height=420, reduced_motion=motion))
+        page.evaluate(NOTE_ANIMATIONS)
+
+        overlay.feature(line)
+        expect(page.locator(".card")).to_have_count(1)
+
+        animations = page.evaluate("animations")
+        assert [(one["of"], one["properties"]) for one in animations] == [("body", ["clipPath"])] * typed
+        assert all(150 <= one["duration"] <= 250 for one in animations)
+        until(page, "document.getAnimations().every(({ playState }) => playState === 'finished')")
+        assert page.locator(".card .body").evaluate("(body) => getComputedStyle(body).clipPath") == "none"
+        # what stays is drawn anew without it
+        overlay.feature(line, seconds=600)
+        expect(page.locator(".card[data-phase='still']")).to_have_count(1)
+        assert len(page.evaluate("animations")) == len(animations)
+
+
+def test_names_in_a_line_have_the_colours_of_whom_they_name_as_in_the_chat(stage: Stage, open_page: OpenPage) -> None:
+    tess = person("tess", color=4)
+    say(stage, "here I am", by=tess)
+    line, _ = say(stage, "ask @Tess, not @tessa or @nobody", by="Ann")
+    with stage.overlay("chat") as chat, stage.overlay("featured") as overlay:
+        overlay.feature(line)
+        featured, beside = (settled(open_page(one.url, width=900, height=420)) for one in (overlay, chat))
+
+        mention = featured.locator(".card .mention")
+        expect(mention).to_have_text("@Tess")
+        color = beside.locator(".message .mention").evaluate("(mention) => getComputedStyle(mention).color")
+        expect(mention).to_have_css("color", color)
+        assert color != featured.locator(".card .body").evaluate("(body) => getComputedStyle(body).color")
+
+
+def test_the_name_of_the_streamer_stands_out_in_a_line(stage: Stage, open_page: OpenPage) -> None:
+    streamers = f"{stage.server.url}/api/configuration"
+    say(stage, "hello all", by=person("Harbour", id="of-harbour"))
+    line, _ = say(stage, "thank you @harbour", by="Ann")
+    stage.server.http.patch(streamers, json={"streamers": ["of-harbour"]}).raise_for_status()
+    with stage.overlay("featured", theme="phosphor") as overlay:
+        overlay.feature(line)
+        page = settled(open_page(overlay.url, width=900, height=420))
+
+        expect(page.locator(".card .mention.-streamer")).to_have_text("@harbour")
+        stage.server.http.patch(streamers, json={"streamers": []}).raise_for_status()
+        expect(page.locator(".card .mention:not(.-streamer)")).to_have_text("@harbour")

@@ -69,20 +69,42 @@ def test_a_key_is_shown_once_copied_and_does_what_was_ticked(shared: ServerThrea
     assert key not in keys.page.content()
 
 
-def test_a_key_is_revoked_after_a_question(shared: ServerThread, keys: Locator) -> None:
+def test_a_key_is_revoked_at_once_and_counts_again_when_that_is_undone(shared: ServerThread, keys: Locator) -> None:
     key = make(keys, "Old bot", "read")
     assert status(shared, "GET", "/api/overlays", key) == 200
     row = keys.locator(".keys li", has_text="Old bot")
+    toast = keys.page.locator(".toast")
 
-    row.get_by_role("button", name="Revoke").click()
-    row.get_by_role("button", name="Cancel").click()
-    assert status(shared, "GET", "/api/overlays", key) == 200
-    row.get_by_role("button", name="Revoke").click()
     row.get_by_role("button", name="Revoke").click()
 
     expect(row).to_have_count(0)
     expect(keys.locator(".made")).to_be_hidden()
+    expect(toast).to_contain_text("The key of Old bot is revoked.")
     assert status(shared, "GET", "/api/overlays", key) == 401
+    keys.page.keyboard.press("u")
+    expect(row).to_have_count(1)
+    expect(toast).to_be_hidden()
+    assert status(shared, "GET", "/api/overlays", key) == 200
+
+
+def test_who_undoes_what_another_page_brought_back_is_told_so(
+    shared: ServerThread, keys: Locator, faults: Faults
+) -> None:
+    make(keys, "Twice", "read")
+    row = keys.locator(".keys li", has_text="Twice")
+    id = row.get_attribute("data-key")
+    row.get_by_role("button", name="Revoke").click()
+    toast = keys.page.locator(".toast")
+    expect(toast).to_be_visible()
+    elsewhere = keys.page.request.post(f"{shared.url}/api/keys/{id}/restore", headers={"origin": shared.url})
+    assert elsewhere.status == 200
+    faults.expect("status of 409 .*/restore")
+
+    toast.get_by_role("button", name="Undo").click()
+
+    expect(toast).to_contain_text("this key is back already")
+    expect(toast.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(row).to_have_count(1)
 
 
 def test_what_is_missing_is_said_and_what_was_typed_stays(keys: Locator, faults: Faults) -> None:

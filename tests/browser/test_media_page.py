@@ -166,7 +166,8 @@ def test_a_file_that_nothing_uses_goes_at_once_and_comes_back(library: Page, sha
     expect(tile(library, "spare.png")).to_have_count(0)
     assert "spare.png" not in shared.http.get(f"{shared.url}/api/media").text
 
-    library.locator(".toast").get_by_role("button", name="Undo").click()
+    expect(library.locator(".toast").get_by_role("button", name="Undo")).to_be_visible()
+    library.keyboard.press("u")
 
     expect(tile(library, "spare.png")).to_have_count(1)
     assert "spare.png" in shared.http.get(f"{shared.url}/api/media").text

@@ -63,7 +63,9 @@ def test_the_set_up_connects_obs_and_places_an_overlay_by_one_press(
     expect(state(page)).to_have_text("OBS is not connected.")
     expect(chat).to_be_hidden()
     connect(page, fake, "not the password")
-    expect(state(page)).to_have_text("OBS has another password. Copy it from Show Connect Info.")
+    expect(state(page)).to_have_text(
+        "OBS has another password: copy it from Tools, WebSocket Server Settings, Show Connect Info."
+    )
     expect(page.locator("obs-connect [name=password]")).to_be_focused()
     expect(page.locator("obs-connect [name=password]")).to_have_value("not the password")
     connect(page, fake, PASSWORD)
@@ -83,7 +85,9 @@ def test_the_set_up_connects_obs_and_places_an_overlay_by_one_press(
 
     fake.stop()
     expect(chat).to_be_hidden()
-    expect(state(other)).to_have_text("OBS does not listen there. Start it, and in it enable the WebSocket server.")
+    expect(state(other)).to_contain_text(
+        f"Nothing listens at 127.0.0.1:{fake.port}: start OBS, and there switch on Tools"
+    )
     fake.start()
     expect(state(other)).to_have_text("OBS 29.0.2 is connected and shows Talking.")
     page.get_by_role("button", name="Disconnect").click()
@@ -125,7 +129,7 @@ def test_a_card_of_the_panel_places_its_overlay_and_helps_where_obs_cannot_read_
     assert fake.sources["Chat"]["is_local_file"] is False
     del fake.scenes["Talking"]
     chat.locator("obs-place .put").click()
-    expect(chat.locator("obs-place .fault")).to_have_text("OBS has no scene 'Talking' now.")
+    expect(chat.locator("obs-place .fault")).to_have_text("OBS has no scene “Talking” now.")
 
 
 def test_a_page_that_obs_opened_is_said_to_be_open(server: ServerThread, fake: FakeObs, open_page: OpenPage) -> None:

@@ -1,5 +1,6 @@
 """The panel's chat: what viewers write, however they write it, and what is posted from here."""
 
+import json
 from collections.abc import Iterator
 from html import unescape
 
@@ -9,12 +10,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from overlay.owncast.samples import TYPES
-from overlay.settings import Settings
 from tests.browser import panel
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import hidden, joined, line, said, shown_again, wait_until_ready, write
 from tests.fakes import EVERY_SCOPE, FakeOwncast, Post
-from tests.server import WEBHOOK_KEY, ServerThread
+from tests.server import ServerThread
 from tests.waiting import wait_until
 
 ZALGO = "z" + "\u0335\u0321\u0354\u0300\u0301\u0302" * 40
@@ -36,26 +36,6 @@ HOSTILE = {
 NOT_SENT = "panel-post .fault"
 FIELD = "panel-post textarea"
 SEND = "panel-post .send"
-
-
-@pytest.fixture(scope="module")
-def fake() -> FakeOwncast:
-    """The Owncast behind `shared`."""
-    return FakeOwncast()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
-    """One server for the tests of this module, with an Owncast behind it."""
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("chat"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=fake.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=fake.transport) as server:
-        yield server
 
 
 @pytest.fixture
@@ -440,6 +420,86 @@ def test_an_arrow_brings_back_what_was_posted_before(
     expect(field).to_have_value("the second of two")
     field.press("ArrowDown")
     expect(field).to_have_value("")
+
+
+def test_what_was_posted_is_brought_back_after_a_reload_and_in_another_dock(
+    shared: ServerThread, owncast: FakeOwncast, panel_page: Page
+) -> None:
+    write(panel_page, "kept over a reload")
+    expect(line(panel_page, "kept over a reload")).to_be_visible()
+    field = panel_page.locator(FIELD)
+    expect(field).to_have_value("")
+    dock = panel_page.context.new_page()
+    dock.goto(f"{shared.url}/?pane=chat")
+    wait_until_ready(dock)
+    panel_page.reload()
+    wait_until_ready(panel_page)
+
+    for page in (panel_page, dock):
+        page.locator(FIELD).press("ArrowUp")
+        expect(page.locator(FIELD)).to_have_value("kept over a reload")
+    field.fill("")
+    write(panel_page, "posted while the dock was open")
+    expect(field).to_have_value("")
+    dock.locator(FIELD).press("ArrowDown")
+    dock.locator(FIELD).press("ArrowUp")
+    expect(dock.locator(FIELD)).to_have_value("posted while the dock was open")
+
+
+def test_only_the_last_lines_are_kept_and_none_that_is_too_long(owncast: FakeOwncast, panel_page: Page) -> None:
+    kept = [f"line {number}" for number in range(60)]
+    panel_page.evaluate("(lines) => localStorage.setItem('panel.written', JSON.stringify(lines))", kept)
+    field = panel_page.locator(FIELD)
+    for words in ("the last line", "a" * 2001):
+        write(panel_page, words)
+        expect(field).to_have_value("")
+
+    assert json.loads(panel_page.evaluate("localStorage.getItem('panel.written')")) == [*kept[-49:], "the last line"]
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "localStorage.setItem('panel.written', '{no json')",
+        "localStorage.setItem('panel.written', '{\"length\": 3}')",
+        "localStorage.setItem('panel.written', '[5, null, [\"a\"], \"\"]')",
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }",
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })",
+    ],
+    ids=["no-json", "no-list", "no-lines", "full", "forbidden"],
+)
+def test_a_browser_that_keeps_nothing_or_rubbish_posts_all_the_same_and_remembers_for_this_visit(
+    owncast: FakeOwncast, panel_page: Page, broken: str
+) -> None:
+    panel_page.evaluate(f"() => {{ {broken} }}")
+    field = panel_page.locator(FIELD)
+    field.press("ArrowUp")
+    expect(field).to_have_value("")
+
+    for words in ("one of them", "the other one"):
+        write(panel_page, words)
+        expect(field).to_have_value("")
+
+    assert [post.body for post in owncast.posts] == ["one of them", "the other one"]
+    field.press("ArrowUp")
+    field.press("ArrowUp")
+    expect(field).to_have_value("one of them")
+
+
+def test_a_line_that_was_brought_back_and_changed_is_not_taken_away_by_an_arrow(
+    owncast: FakeOwncast, panel_page: Page
+) -> None:
+    field = panel_page.locator(FIELD)
+    for words in ("first words", "second words"):
+        write(panel_page, words)
+        expect(field).to_have_value("")
+    field.press("ArrowUp")
+
+    field.press("End")
+    field.type(" and more")
+    field.press("ArrowUp")
+
+    expect(field).to_have_value("second words and more")
 
 
 def test_shift_and_enter_makes_a_line_and_the_box_grows(owncast: FakeOwncast, panel_page: Page) -> None:

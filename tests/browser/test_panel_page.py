@@ -1,6 +1,5 @@
 """The panel as a whole: what it loads, whether the stream is on air, keys, narrow windows, a server that goes away."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from overlay.settings import Settings
 from tests.browser import panel
 from tests.browser.conftest import GONE, Faults, OpenPage
 from tests.browser.panel import line, said, wait_until_ready
-from tests.fakes import FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
 
 PANES = ("chat", "activity", "alerts", "overlays")
@@ -42,21 +40,6 @@ RINGLESS = """() => {
   const { outlineStyle, outlineWidth } = getComputedStyle(ringed);
   return outlineStyle === "none" || parseFloat(outlineWidth) < 2 ? focused.outerHTML : "";
 }"""
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
-    """One server for the tests of this module, with an Owncast behind it."""
-    owncast = FakeOwncast()
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("panel"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=owncast.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=owncast.transport) as server:
-        yield server
 
 
 @pytest.fixture

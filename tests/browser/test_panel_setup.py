@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from overlay.owncast.signature import HEADER, sign
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage, Serve
-from tests.browser.panel import chip, line, said, wait_until_ready
+from tests.browser.panel import OVERFLOW, chip, line, said, wait_until_ready
 from tests.fakes import EVERY_SCOPE, FakeOwncast
 from tests.server import ServerThread
 
@@ -320,6 +320,33 @@ def test_whoever_left_the_set_up_is_shown_the_way_back(
     page.locator(".strip").get_by_role("button", name="Set up").click()
 
     expect(page.get_by_role("heading", name="Which Owncast is yours?")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("de", "ist kein Owncast."),
+        ("fr", "n’est pas un Owncast."),
+        ("es", "no es un Owncast."),
+    ],
+)
+def test_a_narrow_set_up_says_in_the_reader_s_language_what_is_wrong_and_nothing_of_it_sticks_out(
+    shared: ServerThread, fake: FakeOwncast, open_page: OpenPage, language: str, words: str
+) -> None:
+    fake.answer = lambda request: httpx.Response(200, text="<html>a bakery</html>")
+    shared.http.patch(f"{shared.url}/api/configuration", json={"owncast_url": fake.url}).raise_for_status()
+    page = open_page(shared.url, width=350, height=700)
+    page.context.add_cookies([{"name": "language", "value": language, "url": shared.url}])
+    page.reload()
+    wait_until_ready(page)
+    expect(page.locator(".strip")).to_contain_text(words)
+
+    page.locator(".open-setup").click()
+
+    expect(page.locator("[data-step=server] .result")).to_contain_text(words)
+    assert page.evaluate(OVERFLOW) == []
+    title = page.locator("#setup-title")
+    assert title.evaluate("title => title.scrollWidth <= title.clientWidth")
 
 
 def test_a_password_stands_before_the_panel(

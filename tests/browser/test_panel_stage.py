@@ -1,35 +1,12 @@
 """What is done to the running show from the panel: off air, the title, and thousands of lines."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.panel import hidden, later, line, said, wait_until_ready
+from tests.browser.panel import OVERFLOW, hidden, later, line, said, wait_until_ready
 from tests.fakes import EVERY_SCOPE, FakeOwncast
-from tests.server import WEBHOOK_KEY, ServerThread
-
-
-@pytest.fixture(scope="module")
-def fake() -> FakeOwncast:
-    """The Owncast behind `shared`."""
-    return FakeOwncast()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
-    """One server for the tests of this module, with an Owncast behind it."""
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("stage"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=fake.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=fake.transport) as server:
-        yield server
+from tests.server import ServerThread
 
 
 @pytest.fixture
@@ -68,6 +45,73 @@ def test_the_title_is_changed_where_it_stands(shared: ServerThread, fake: FakeOw
     expect(panel_page.locator(".stream .title")).to_have_text("Caulking & tea <3")
     expect(field).to_be_hidden()
     assert fake.title == "Caulking & tea <3"
+
+
+NARROW = pytest.mark.parametrize(
+    "window",
+    [{"width": 350, "height": 700}, {"width": 390, "height": 780, "has_touch": True, "is_mobile": True}],
+    ids=["dock", "phone"],
+)
+
+STANDING = """() => [".air", ".clock", ".count", ".panic", ".open-setup", ".tabs", "panel-chat", "panel-post"]
+  .map((name) => { const box = document.querySelector(name).getBoundingClientRect(); return [box.top, box.left]; })"""
+"""Where the parts of the panel stand that the title must not move."""
+
+
+@NARROW
+def test_the_title_is_changed_in_a_dock_and_on_a_phone_and_nothing_moves_for_it(
+    shared: ServerThread, fake: FakeOwncast, open_page: OpenPage, window: dict[str, object]
+) -> None:
+    page = wait_until_ready(open_page(shared.url, **window))
+    title = f"A title that is longer than {window['width']} px have room for"
+    edit = page.get_by_role("button", name="Change the title")
+    standing = page.evaluate(STANDING)
+
+    edit.click()
+
+    field = page.get_by_label("Title of the stream")
+    expect(field).to_be_focused()
+    form = page.locator(".title-form")
+    for pressed in (edit, field, form.locator(".save"), form.locator(".cancel")):
+        box = pressed.bounding_box()
+        assert box is not None
+        assert min(box["width"], box["height"]) >= 44
+    assert page.evaluate(STANDING) == standing
+    field.fill(title)
+    form.locator(".save").click()
+    expect(field).to_be_hidden()
+    assert fake.title == title
+    expect(page.locator(".stream .title")).to_have_text(title)
+    assert page.evaluate(STANDING) == standing
+    assert page.evaluate(OVERFLOW) == []
+
+
+@NARROW
+def test_who_may_not_change_the_title_is_told_why_when_the_title_is_pressed(
+    shared: ServerThread, fake: FakeOwncast, open_page: OpenPage, window: dict[str, object]
+) -> None:
+    fake.tokens = {"all-scopes": ("CAN_SEND_MESSAGES",)}
+    shared.http.post(f"{shared.url}/api/owncast/check").raise_for_status()
+    page = wait_until_ready(open_page(shared.url, **window))
+    edit = page.get_by_role("button", name="Change the title")
+    expect(edit).to_be_disabled()
+
+    edit.click(force=True)
+
+    form = page.locator(".title-form")
+    expect(form.locator(".fault")).to_have_text("The token may not change the title: it needs admin access.")
+    expect(form.locator(".save")).to_be_hidden()
+    field = page.get_by_label("Title of the stream")
+    expect(field).not_to_be_editable()
+    field.press("Enter")
+    expect(form.locator(".fault")).to_be_visible()
+    assert page.evaluate(OVERFLOW) == []
+    fake.tokens = {"all-scopes": EVERY_SCOPE}
+    shared.http.post(f"{shared.url}/api/owncast/check").raise_for_status()
+    expect(form.locator(".fault")).to_be_hidden()
+    field.fill("Now it may")
+    field.press("Enter")
+    expect(page.locator(".stream .title")).to_have_text("Now it may")
 
 
 def test_a_title_that_is_refused_keeps_what_was_typed_and_one_that_may_not_is_said(

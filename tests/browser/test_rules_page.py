@@ -220,6 +220,61 @@ def test_rules_are_moved_by_hand_and_by_key(server: ServerThread, rules_page: Pa
     expect(rules_page.locator(".list .said-aloud")).to_have_text(f"New follower is 3 of {len(stored(server))}.")
 
 
+def test_in_a_wide_window_the_parts_stand_side_by_side(rules_page: Page) -> None:
+    def across(*parts: str) -> list[tuple[float, float]]:
+        boxes = [rules_page.locator(f".{part}").bounding_box() for part in parts]
+        assert None not in boxes, parts
+        return [(box["x"], box["y"]) for box in boxes if box is not None]
+
+    (left, top), (right, beside) = across("list", "start")
+    assert (left < right, top) == (True, beside)
+
+    open_rule(rules_page, "First visit")
+
+    lefts, tops = zip(*across("list", "opened", "matches"), strict=True)
+    assert (sorted(lefts), len({*lefts}), len({*tops})) == ([*lefts], 3, 1)
+
+
+HELD_ORDER = """() => {
+  const ask = window.fetch;
+  const gate = new Promise((resolve) => { window.release = resolve; });
+  window.fetch = async (path, request) => {
+    const first = path.endsWith("/order") && !window.asked;
+    if (first) window.asked = true;
+    const answer = await ask(path, request);
+    if (first) await gate;
+    return answer;
+  };
+}"""
+RELEASE = """async () => {
+  const list = document.querySelector(".list .rows");
+  const order = () => [...list.querySelectorAll(".title strong")].map((title) => title.textContent);
+  const shown = [order()];
+  new MutationObserver(() => shown.push(order())).observe(list, { childList: true });
+  release();
+  for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
+  return shown;
+}"""
+"""Lets the first answer come; every order that is shown until it is taken in."""
+
+
+def test_a_rule_that_is_moved_on_before_the_server_answers_is_not_moved_back(
+    server: ServerThread, rules_page: Page
+) -> None:
+    rules_page.evaluate(HELD_ORDER)
+    first, second, third = names(server)[:3]
+    row(rules_page, first).locator(".grip").focus()
+    rules_page.keyboard.press("ArrowDown")
+    rules_page.keyboard.press("ArrowDown")
+    expect(rules_page.locator(".list .title strong").nth(2)).to_have_text(first)
+
+    shown = rules_page.evaluate(RELEASE)
+
+    assert [order[2] for order in shown] == [first] * len(shown)
+    wait_until(lambda: names(server)[:3] == [second, third, first], "the order is kept")
+    expect(row(rules_page, first).locator(".grip")).to_be_focused()
+
+
 def test_a_deleted_rule_comes_back_to_its_place_with_what_was_typed(server: ServerThread, rules_page: Page) -> None:
     before = names(server)
     open_rule(rules_page, "!boat")
@@ -356,6 +411,33 @@ def test_a_file_that_is_none_is_named(rules_page: Page, tmp_path: Path) -> None:
     rules_page.locator(".import-file").set_input_files(file)
 
     expect(rules_page.locator(".toast")).to_contain_text("commands.json was not imported: it is not JSON.")
+
+
+@pytest.mark.parametrize(
+    ("language", "before", "after"),
+    [
+        ("de", "schreibt und es ein Moderator ist, zeige „Hype“", "schreibt und es kein Moderator ist, zeige „Hype“"),
+        ("fr", "et que c'est un modérateur, afficher", "et que ce n'est pas un modérateur, afficher"),
+        ("es", "y es un moderador, mostrar «Hype»", "y no es un moderador, mostrar «Hype»"),
+    ],
+)
+def test_a_rule_is_read_back_in_the_language_of_the_page_while_it_is_written(
+    server: ServerThread, open_page: OpenPage, language: str, before: str, after: str
+) -> None:
+    page = open_page(width=350, height=700)
+    page.context.add_cookies([{"name": "language", "value": language, "url": server.url}])
+    opened(server, page)
+
+    open_rule(page, "A moderator calls for !hype")
+    expect(page.locator(".opened .sentence")).to_contain_text(before)
+    page.locator(".condition[data-is=moderator] .not").click()
+    expect(page.locator(".opened .sentence")).to_contain_text(after)
+
+    condition = page.locator(".condition[data-is=command]")
+    kind, remove = (condition.locator(part).bounding_box() for part in (".kind", ".remove"))
+    assert kind
+    assert remove
+    assert kind["y"] < remove["y"] + remove["height"] / 2 < kind["y"] + kind["height"], "both in one line"
 
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844), (350, 700)])

@@ -84,7 +84,7 @@ def test_a_streamer_gets_from_a_first_visit_to_a_test_on_screen(
 
     owncast.answer = lambda request: httpx.Response(200, text="<h1>My homepage</h1>")
     find(page, "127.0.0.1:8080")
-    expect(page.locator("#owncast-fault")).to_contain_text("A web page answers there, but it is not an Owncast.")
+    expect(page.locator("#owncast-fault")).to_contain_text(f"What answers at {HERE} is not an Owncast server.")
     expect(page.get_by_label("Owncast's address")).to_have_attribute("aria-invalid", "true")
     owncast.answer = None
     find(page, "127.0.0.1:8080/admin/")
@@ -100,10 +100,14 @@ def test_a_streamer_gets_from_a_first_visit_to_a_test_on_screen(
     token = page.locator("#access-token")
     token.fill("all scopes")
     token.press("Enter")
-    expect(page.locator("#token-fault")).to_contain_text("There is white space inside of it.")
+    expect(page.locator("#token-fault")).to_contain_text(
+        "The access token has white space inside: copy the token alone, on one line."
+    )
     token.fill("nobody-knows-it")
     token.press("Enter")
-    expect(page.locator("#token-fault")).to_contain_text("Owncast does not know this token.")
+    expect(page.locator("#token-fault")).to_contain_text(
+        "Owncast does not know this token, or it was made without any permission."
+    )
     assert owncast.posts == []
     token.fill("  all-scopes ")
     token.press("Enter")
@@ -175,7 +179,9 @@ def test_an_address_that_does_not_answer_can_be_kept(
     page = opened(open_page(f"{guide.url}/setup"))
     fake.failure = httpx.ConnectTimeout("no")
     find(page, HERE)
-    expect(page.locator("#owncast-fault")).to_contain_text("Nobody answered the call.")
+    expect(page.locator("#owncast-fault")).to_contain_text(
+        f"{HERE} could not be reached within 3 s: nobody answered the call. The machine may be off"
+    )
 
     page.get_by_role("button", name="Keep this address anyway").click()
 

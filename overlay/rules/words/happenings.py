@@ -1,28 +1,29 @@
 """What happens."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
+from overlay.domain.said import Said, listed
 from overlay.rules.condition import Test, Truth
 from overlay.rules.moment import Kind
 from overlay.rules.parameters import Choice, Parameter, Params
-from overlay.rules.wording import listed
 from overlay.rules.words.word import Word, several
 
 TEST = "test"
+_BOT = "bot_line"
 
-EVENTS: Mapping[str, tuple[str, str, str]] = {
-    "chat": ("a line of chat", "someone writes in chat", "A line of chat"),
-    "join": ("a join", "someone joins", "Someone joins"),
-    "part": ("someone leaving", "someone leaves", "Someone leaves"),
-    "rename": ("a change of name", "someone changes their name", "Someone changes their name"),
-    "stream_started": ("the stream's start", "the stream starts", "The stream starts"),
-    "stream_stopped": ("the stream's end", "the stream ends", "The stream ends"),
-    "title_changed": ("a new title", "the title changes", "The title changes"),
-    "follow": ("a follow", "someone follows", "Someone follows on the Fediverse"),
-    TEST: ("a test", "I test something", "A test of mine"),
-    "bot_line": ("a bot's line", "a bot or the server writes", "A line of a bot or of the server"),
+EVENTS: Mapping[str, tuple[str, str]] = {
+    "chat": ("someone", "A line of chat"),
+    "join": ("someone", "Someone joins"),
+    "part": ("someone", "Someone leaves"),
+    "rename": ("someone", "Someone changes their name"),
+    "stream_started": ("stream", "The stream starts"),
+    "stream_stopped": ("stream", "The stream ends"),
+    "title_changed": ("title", "The title changes"),
+    "follow": ("someone", "Someone follows on the Fediverse"),
+    TEST: ("tester", "A test of mine"),
+    _BOT: ("bot", "A line of a bot or of the server"),
 }
-"""By word: what it is, what happens, and what the choice is called."""
+"""By word: who does it, and what the choice is called."""
 
 
 def _build(params: Params, rule: int) -> Test:
@@ -36,21 +37,26 @@ def _known(params: Params, kind: Kind, test: bool) -> Truth:
     return kind in types or (test and TEST in types)
 
 
-def _says(params: Params) -> str:
-    return listed(_shortened([EVENTS[word][1] for word in several(params, "types")]), "or")
+def _says(params: Params) -> Said:
+    """Who does several of them is said once: `someone joins or leaves`."""
+    does: dict[str, list[Said]] = {}
+    for word in several(params, "types"):
+        does.setdefault(EVENTS[word][0], []).append(Said(f"rule.event.{word}"))
+    clauses = [Said(f"rule.subject.{subject}", does=listed(some, "list.or")) for subject, some in does.items()]
+    return listed(clauses, "rule.either")
 
 
-def _shortened(clauses: Sequence[str]) -> list[str]:
-    """`someone joins`, `leaves`: who does it is said once."""
-    said, subject = [], ""
-    for clause in clauses:
-        said.append(clause.removeprefix(subject) if subject else clause)
-        subject = next((one for one in ("someone ", "the stream ") if clause.startswith(one)), "")
-    return said
+def _denies(params: Params) -> Said:
+    types = several(params, "types")
+    return Said(
+        "rule.event.not", n=len(types), what=listed([Said(f"rule.event.{word}.what") for word in types], "list.nor")
+    )
 
 
-def _denies(params: Params) -> str:
-    return f"it is something else than {listed([EVENTS[word][0] for word in several(params, 'types')], 'or')}"
+def _several(params: Params) -> bool:
+    """`a bot or the server writes` are two as well."""
+    types = several(params, "types")
+    return len(types) > 1 or _BOT in types
 
 
 WORDS = (
@@ -63,12 +69,13 @@ WORDS = (
                 name="types",
                 type="choices",
                 label="One of",
-                choices=tuple(Choice(value=word, label=words[2]) for word, words in EVENTS.items()),
+                choices=tuple(Choice(value=word, label=label) for word, (_, label) in EVENTS.items()),
             ),
         ),
         build=_build,
         says=_says,
         denies=_denies,
+        several=_several,
         known=_known,
     ),
 )

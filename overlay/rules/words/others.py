@@ -2,6 +2,7 @@
 
 from hashlib import blake2b
 
+from overlay.domain.said import Said
 from overlay.rules.condition import Test
 from overlay.rules.parameters import Parameter, Params
 from overlay.rules.words.word import Word, number
@@ -27,15 +28,15 @@ WORDS = (
         ),
         of_tests=False,
         build=_chance,
-        says=lambda params: f"by a chance of {params['percent']} %",
-        denies=lambda params: f"not by a chance of {params['percent']} %",
+        says=lambda params: Said("rule.chance", percent=number(params, "percent")),
+        denies=lambda params: Said("rule.chance.not", percent=number(params, "percent")),
     ),
     Word(
         name="nothing_before",
         title="No rule before this one did anything",
         group="Other",
         build=lambda params, rule: lambda moment: not moment.answered,
-        says=lambda params: "no rule before this one did anything",
-        denies=lambda params: "a rule before this one did something",
+        says=lambda params: Said("rule.nothing_before"),
+        denies=lambda params: Said("rule.nothing_before.not"),
     ),
 )

@@ -1,5 +1,6 @@
 """How the stream stands."""
 
+from overlay.domain.said import Count, Said
 from overlay.rules.condition import Test, Truth
 from overlay.rules.moment import Kind
 from overlay.rules.parameters import Choice, Parameter, Params
@@ -24,14 +25,24 @@ def _since_start(params: Params, rule: int) -> Test:
     return lambda moment: moment.uptime is not None and moment.uptime.total_seconds() >= seconds
 
 
-def _reached(params: Params) -> str:
-    count = number(params, "count")
-    return f"{count:,} {'viewer is' if count == 1 else 'viewers are'} reached"
+def _says_live(params: Params) -> Said:
+    return Said("rule.live") if params["is_live"] else Said("rule.live.not")
 
 
-def _span(params: Params) -> str:
-    than = "less than" if params["op"] == "less" else "at least"
-    return f"{than} {period(number(params, 'minutes') * 60)}"
+def _denies_live(params: Params) -> Said:
+    return Said("rule.live.not") if params["is_live"] else Said("rule.live")
+
+
+def _says_span(params: Params) -> Said:
+    span = period(number(params, "minutes") * 60)
+    return Said("rule.since_start.less", span=span) if params["op"] == "less" else Said("rule.since_start", span=span)
+
+
+def _denies_span(params: Params) -> Said:
+    span = period(number(params, "minutes") * 60)
+    if params["op"] == "less":
+        return Said("rule.since_start.less.not", span=span)
+    return Said("rule.since_start.not", span=span)
 
 
 WORDS = (
@@ -41,8 +52,8 @@ WORDS = (
         group="Stream",
         parameters=(Parameter(name="count", type="number", label="Viewers", default=10, minimum=1),),
         build=_viewers_reached,
-        says=_reached,
-        denies=lambda params: f"it is not the moment when {_reached(params)}",
+        says=lambda params: Said("rule.viewers_reached", n=Count(number(params, "count"))),
+        denies=lambda params: Said("rule.viewers_reached.not", n=Count(number(params, "count"))),
         known=_never_of_tests,
     ),
     Word(
@@ -52,8 +63,8 @@ WORDS = (
         parameters=(Parameter(name="is_live", type="flag", label="Live", default=True),),
         of_tests=False,
         build=lambda params, rule: lambda moment: moment.live is params["is_live"],
-        says=lambda params: "the stream is live" if params["is_live"] else "the stream is off air",
-        denies=lambda params: "the stream is off air" if params["is_live"] else "the stream is live",
+        says=_says_live,
+        denies=_denies_live,
     ),
     Word(
         name="since_start",
@@ -73,7 +84,7 @@ WORDS = (
         ),
         of_tests=False,
         build=_since_start,
-        says=lambda params: f"the stream is live for {_span(params)}",
-        denies=lambda params: f"the stream is not live for {_span(params)}",
+        says=_says_span,
+        denies=_denies_span,
     ),
 )

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 
+from overlay.domain.said import Said
 from overlay.rules import patterns
 from overlay.rules.condition import Test
 from overlay.rules.moment import Kind, fold
 from overlay.rules.parameters import Choice, Parameter, Params
 from overlay.rules.wording import quoted
-from overlay.rules.words.word import Build, Says, Word
+from overlay.rules.words.word import Build, Word
 
 _WORDED: frozenset[Kind] = frozenset({"chat", "bot_line", "stream_started", "stream_stopped", "title_changed"})
 
@@ -59,25 +60,17 @@ def _pattern(params: Params, rule: int) -> Test:
     return lambda moment: found(moment.encoded)
 
 
-def _says_text(verb: str, denied: str) -> tuple[Says, Says]:
-    def said(params: Params) -> str:
-        whole = "the word " if params.get("whole") else ""
-        letters = " in exactly these letters" if params["case"] else ""
-        return f"{whole}{quoted(str(params['text']))}{letters}"
-
-    return (
-        lambda params: f"the text {verb} {said(params)}",
-        lambda params: f"the text {denied} {said(params)}",
-    )
+def _text_said(name: str, params: Params, ending: str) -> Said:
+    key = f"rule.{name}{'.word' if params.get('whole') else ''}{'.case' if params['case'] else ''}{ending}"
+    return Said(key, text=quoted(str(params["text"])))
 
 
-def _says_command(params: Params) -> str:
-    ending = {"none": " and nothing behind it", "some": " with something behind it"}.get(str(params["arguments"]), "")
-    return f"{quoted(str(params['name']))}{ending}"
+def _command_said(params: Params, ending: str) -> Said:
+    behind = {"none": ".alone", "some": ".more"}.get(str(params["arguments"]), "")
+    return Said(f"rule.command{behind}{ending}", text=quoted(str(params["name"])))
 
 
-def _text_word(name: str, verb: str, denied: str, build: Build, *more: Parameter) -> Word:
-    says, denies = _says_text(verb, denied)
+def _text_word(name: str, verb: str, build: Build, *more: Parameter) -> Word:
     return Word(
         name=name,
         title=f"The text {verb}",
@@ -85,15 +78,15 @@ def _text_word(name: str, verb: str, denied: str, build: Build, *more: Parameter
         parameters=(_TEXT, *more, _CASE),
         kinds=_WORDED,
         build=build,
-        says=says,
-        denies=denies,
+        says=lambda params: _text_said(name, params, ""),
+        denies=lambda params: _text_said(name, params, ".not"),
     )
 
 
 WORDS = (
-    _text_word("text_is", "is", "is not", _text(lambda text, wanted: text == wanted)),
-    _text_word("text_contains", "contains", "does not contain", _contains, _WHOLE),
-    _text_word("text_starts_with", "starts with", "does not start with", _text(str.startswith)),
+    _text_word("text_is", "is", _text(lambda text, wanted: text == wanted)),
+    _text_word("text_contains", "contains", _contains, _WHOLE),
+    _text_word("text_starts_with", "starts with", _text(str.startswith)),
     Word(
         name="command",
         title="The line is a command",
@@ -114,8 +107,8 @@ WORDS = (
         ),
         kinds=frozenset({"chat"}),
         build=_command,
-        says=lambda params: f"someone writes {_says_command(params)}",
-        denies=lambda params: f"the line is not {_says_command(params)}",
+        says=lambda params: _command_said(params, ""),
+        denies=lambda params: _command_said(params, ".not"),
     ),
     Word(
         name="pattern",
@@ -132,7 +125,7 @@ WORDS = (
         ),
         kinds=_WORDED,
         build=_pattern,
-        says=lambda params: f"the text matches {quoted(str(params['pattern']))}",
-        denies=lambda params: f"the text does not match {quoted(str(params['pattern']))}",
+        says=lambda params: Said("rule.pattern", text=quoted(str(params["pattern"]))),
+        denies=lambda params: Said("rule.pattern.not", text=quoted(str(params["pattern"]))),
     ),
 )

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 
 from overlay.domain.events import User
+from overlay.domain.said import Count, Said, listed
 from overlay.rules.condition import Test
 from overlay.rules.moment import Kind, fold
 from overlay.rules.parameters import Parameter, Params
-from overlay.rules.wording import listed, quoted
+from overlay.rules.wording import quoted
 from overlay.rules.words.word import Build, Word, number, several
 
 _PERSONS: frozenset[Kind] = frozenset({"chat", "bot_line", "join", "part", "rename"})
@@ -23,13 +24,13 @@ def _away(params: Params, rule: int) -> Test:
     return lambda moment: moment.event.facts.away_days >= days
 
 
-def _names(params: Params) -> str:
-    return listed([quoted(name) for name in several(params, "names")], "or")
+def _says_viewer(params: Params) -> Said:
+    return Said("rule.viewer", names=listed([quoted(name) for name in several(params, "names")], "list.or"))
 
 
-def _days(params: Params) -> str:
-    days = number(params, "days")
-    return f"away for {days:,} {'day' if days == 1 else 'days'} or more"
+def _denies_viewer(params: Params) -> Said:
+    names = several(params, "names")
+    return Said("rule.viewer.not", n=len(names), names=listed([quoted(name) for name in names], "list.nor"))
 
 
 def _role(name: str, what: str, decide: Callable[[User], bool], kinds: frozenset[Kind] = _PERSONS) -> Word:
@@ -39,12 +40,12 @@ def _role(name: str, what: str, decide: Callable[[User], bool], kinds: frozenset
         group="Viewer",
         kinds=kinds,
         build=lambda params, rule: lambda moment: moment.user is not None and decide(moment.user),
-        says=lambda params: f"it is {what}",
-        denies=lambda params: f"it is not {what}",
+        says=lambda params: Said(f"rule.{name}"),
+        denies=lambda params: Said(f"rule.{name}.not"),
     )
 
 
-def _first(name: str, kind: Kind, what: str, says: str, build: Build) -> Word:
+def _first(name: str, kind: Kind, what: str, build: Build) -> Word:
     return Word(
         name=name,
         title=f"Their first {what}",
@@ -52,8 +53,8 @@ def _first(name: str, kind: Kind, what: str, says: str, build: Build) -> Word:
         kinds=frozenset({kind}),
         of_tests=False,
         build=build,
-        says=lambda params: says,
-        denies=lambda params: f"it is not their first {what}",
+        says=lambda params: Said(f"rule.{name}"),
+        denies=lambda params: Said(f"rule.{name}.not"),
     )
 
 
@@ -65,8 +66,8 @@ WORDS = (
         parameters=(Parameter(name="names", type="names", label="Names or ids"),),
         kinds=_PERSONS,
         build=_viewer,
-        says=lambda params: f"it is {_names(params)}",
-        denies=lambda params: f"it is not {_names(params)}",
+        says=_says_viewer,
+        denies=_denies_viewer,
     ),
     _role("moderator", "a moderator", lambda user: user.is_moderator),
     _role("authenticated", "someone logged in", lambda user: user.is_authenticated),
@@ -75,21 +76,18 @@ WORDS = (
         "first_message",
         "chat",
         "message ever",
-        "someone writes their first message ever",
         lambda params, rule: lambda moment: moment.event.facts.first_message,
     ),
     _first(
         "first_message_of_stream",
         "chat",
         "message of this stream",
-        "someone writes their first message of this stream",
         lambda params, rule: lambda moment: moment.first_message_of_stream,
     ),
     _first(
         "first_join",
         "join",
         "join ever",
-        "someone joins for the first time ever",
         lambda params, rule: lambda moment: moment.event.facts.first_join,
     ),
     Word(
@@ -104,7 +102,7 @@ WORDS = (
         kinds=frozenset({"chat", "join", "part", "rename"}),
         of_tests=False,
         build=_away,
-        says=lambda params: f"they were {_days(params)}",
-        denies=lambda params: f"they were not {_days(params)}",
+        says=lambda params: Said("rule.away_days", n=Count(number(params, "days"))),
+        denies=lambda params: Said("rule.away_days.not", n=Count(number(params, "days"))),
     ),
 )

@@ -12,6 +12,7 @@ from overlay.access.sessions import Session
 from overlay.access.way_in import WayIn
 from overlay.configuration import Configuration
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, TooManyGuesses
+from overlay.domain.said import Said
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.api.links import LinkJson, described
@@ -103,7 +104,7 @@ class AccessCalls:
         change = await read_body(request, PasswordChange)
         if change.password is None:
             if self._way_in.open or self._configuration.values.network:
-                raise Conflict("others could reach this program, so the panel needs a password: close it to them first")
+                raise Conflict(Said("password.needed_while_open"))
             await self._entry.remove_password(change.present, visitor(request))
             answer = self._answer(request)
             drop(answer)
@@ -116,11 +117,11 @@ class AccessCalls:
         """Lets other devices reach the panel, or no longer, from the next start on."""
         change = await read_body(request, NetworkChange)
         if self._way_in.fixed:
-            raise Conflict("--host or OVERLAY_HOST says where to listen, and cannot be changed here")
+            raise Conflict(Said("access.host_fixed"))
         word = None
         if change.on and not self._entry.password.needed:
             if change.password is None:
-                raise InvalidRequest("password: others could reach the panel then, so it needs one")
+                raise InvalidRequest(Said("password.needed_to_open"))
             await self._entry.set_password(change.password, "", visitor(request))
             word = await self._stay(request)
         await self._configuration.change({"network": change.on})
@@ -131,7 +132,7 @@ class AccessCalls:
         """Logs one browser out, at once."""
         id: int = request.path_params["id"]
         if not any(session.id == id for session in self._entry.sessions.all()):
-            raise NotFound(f"there is no session {id}")
+            raise NotFound(Said("access.no_session", id=id))
         await self._entry.sessions.end([id])
         return Response(status_code=204)
 

@@ -12,6 +12,7 @@ from overlay.alerts.control import COMMANDS, AlertControl
 from overlay.alerts.designs import Designs
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.domain.runs import Values
+from overlay.domain.said import Said
 from overlay.domain.text import plain
 from overlay.web.api.body import read_body, read_query
 from overlay.web.api.call import Call, call
@@ -118,7 +119,7 @@ class AlertCalls:
         """Skips the alert that plays, pauses, resumes, mutes, unmutes, or clears what waits."""
         word = request.path_params["which"]
         if word not in COMMANDS:
-            raise NotFound(f"there is no command {word[:40]!r}; there are {', '.join(COMMANDS)}")
+            raise NotFound(Said("alert.no_command", word=word[:40], commands=tuple(COMMANDS)))
         which = await read_body(request, Which)
         return Json(QueuesJson(queues=await self._control.command(word, which.overlay)))
 
@@ -150,20 +151,20 @@ class AlertCalls:
         if isinstance(named, str):
             design = self._designs.named(named)
             if design is None:
-                raise NotFound(f"there is no design {named[:80]!r}")
+                raise NotFound(Said("design.no_name", name=named[:80]))
             return design.id
         return self._designs.get(named).id
 
 
 def _id(text: str) -> int:
     if not _is_id(text):
-        raise NotFound(f"there is no alert {text[:40]!r}")
+        raise NotFound(Said("alert.unknown", id=Said("said.quoted", words=text[:40])))
     return int(text)
 
 
 def _other(name: str, text: str | None) -> int | None:
     if text is not None and not _is_id(text):
-        raise InvalidRequest(f"{name}: {text[:40]!r} is not an alert's id")
+        raise InvalidRequest(Said("alert.no_id", what=name, id=text[:40]))
     return None if text is None else int(text)
 
 

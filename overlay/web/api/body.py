@@ -7,6 +7,7 @@ import msgspec
 from starlette.requests import Request
 
 from overlay.domain.errors import InvalidRequest
+from overlay.domain.said import Said
 from overlay.web.body import read_bytes
 
 T = TypeVar("T")
@@ -25,9 +26,9 @@ async def read_body(request: Request, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(body or b"{}", type=shape)
     except msgspec.ValidationError as exc:
-        raise InvalidRequest(f"the body does not fit: {exc}") from exc
+        raise InvalidRequest(Said("body.unfit", problem=str(exc))) from exc
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as exc:
-        raise InvalidRequest(f"the body is not JSON: {exc}") from exc
+        raise InvalidRequest(Said("body.not_json", problem=str(exc))) from exc
 
 
 def read_query(request: Request, shape: type[T]) -> T:
@@ -43,4 +44,4 @@ def read_query(request: Request, shape: type[T]) -> T:
     try:
         return msgspec.convert(given, shape)
     except msgspec.ValidationError as exc:
-        raise InvalidRequest(f"the parameters do not fit: {exc}") from exc
+        raise InvalidRequest(Said("query.unfit", problem=str(exc))) from exc

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from overlay import __version__, protocol
 from overlay.configuration import Configuration, Value
 from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.owncast.address import normalise_address, normalise_token
-from overlay.owncast_link import Health, OwncastLink
+from overlay.owncast_link import OwncastJson, OwncastLink, in_words
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.api.permit import secret_base_url
@@ -82,7 +83,7 @@ class ConfigurationJson(TypedDict):
 
 
 class CheckedJson(TypedDict):
-    owncast: Health
+    owncast: OwncastJson
 
 
 class WebhookAddressJson(TypedDict):
@@ -92,7 +93,13 @@ class WebhookAddressJson(TypedDict):
 
 
 class ConfigurationCalls:
-    def __init__(self, configuration: Configuration, link: OwncastLink, intake: Intake, status: Status) -> None:
+    def __init__(
+        self,
+        configuration: Configuration,
+        link: OwncastLink,
+        intake: Intake,
+        status: Status,
+    ) -> None:
         self._configuration = configuration
         self._link = link
         self._intake = intake
@@ -101,7 +108,7 @@ class ConfigurationCalls:
     @call(Call(answers=StatusJson))
     async def status(self, request: Request) -> Response:
         """How everything is."""
-        sections = self._status.sections(secret_base_url(request))
+        sections = self._status.sections(secret_base_url(request), request.state.words)
         return Json({"version": __version__, "state": protocol.stream(self._intake.state), **sections})
 
     @call(Call(answers=ConfigurationJson, scope="panel"))
@@ -134,8 +141,8 @@ class ConfigurationCalls:
     @call(Call(answers=CheckedJson, scope="panel"))
     async def check_owncast(self, request: Request) -> Response:
         """Asks Owncast now whether it is there, and what the access token may do. Nothing is posted."""
-        await self._link.check()
-        return Json(CheckedJson(owncast=self._link.health))
+        health = await self._link.check()
+        return Json(CheckedJson(owncast=in_words(health, request.state.words)))
 
     @call(Call(answers=WebhookAddressJson, scope="panel"))
     async def webhook(self, request: Request) -> Response:
@@ -168,24 +175,24 @@ class ConfigurationCalls:
 def _secret(text: str) -> str:
     secret = text.strip()
     if len(secret) > _SECRET_LENGTH or not secret.isprintable():
-        raise InvalidRequest(f"webhook_secret: at most {_SECRET_LENGTH} printable characters were expected")
+        raise InvalidRequest(Said("field.length", what="webhook_secret", most=_SECRET_LENGTH))
     return secret
 
 
 def _name(text: str) -> str:
     name = text.strip()
     if len(name) > _NAME_LENGTH or not name.isprintable():
-        raise InvalidRequest(f"bot_name: at most {_NAME_LENGTH} printable characters were expected")
+        raise InvalidRequest(Said("field.length", what="bot_name", most=_NAME_LENGTH))
     return name
 
 
 def _ids(ids: list[str]) -> tuple[str, ...]:
     if len(ids) > _MOST_STREAMERS or not all(0 < len(id) <= _NAME_LENGTH for id in ids):
-        raise InvalidRequest(f"streamers: at most {_MOST_STREAMERS} viewers' ids were expected")
+        raise InvalidRequest(Said("field.streamers", most=_MOST_STREAMERS))
     return tuple(dict.fromkeys(ids))
 
 
 def _between(name: str, value: int, least: int, most: int) -> int:
     if not least <= value <= most:
-        raise InvalidRequest(f"{name}: {value} is not a number from {least} to {most}")
+        raise InvalidRequest(Said("field.between", what=name, value=value, least=least, most=most))
     return value

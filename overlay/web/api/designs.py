@@ -12,11 +12,15 @@ from overlay.alerts.designs import Designs
 from overlay.domain.designs import Design
 from overlay.domain.errors import Conflict, InvalidRequest, NotFound, Outdated
 from overlay.domain.manifest import Option, OptionValue, Theme
+from overlay.domain.said import Said
 from overlay.web.api.body import read_body, read_query
 from overlay.web.api.call import Call, call
-from overlay.web.errors import Json
+from overlay.web.errors import Json, words_of
 
 FORMAT = 1
+
+_NAME_COPIED = 70
+"""Characters of a name that a copy keeps: the word that says so comes to them."""
 
 _PERSONAL = "names"
 """Options of this type hold words and viewers of one stream: they are no part of a look, and stay where they are."""
@@ -67,7 +71,7 @@ class RuleNameJson(TypedDict):
 class DesignJson(TypedDict):
     """`options` are those that were changed, `effective` is the value of every one; `media` are the files they name.
 
-    `revision` goes up with every change, `used_by` are the rules that show it, `problems` what it lacks, in words.
+    `revision` goes up with every change, `used_by` are the rules that show it, `problems` what it lacks.
     """
 
     id: int
@@ -78,7 +82,7 @@ class DesignJson(TypedDict):
     effective: Mapping[str, OptionValue]
     media: Mapping[str, MediaFileJson]
     used_by: list[RuleNameJson]
-    problems: list[str]
+    problems: list[Said]
 
 
 class DesignsJson(TypedDict):
@@ -129,7 +133,8 @@ class DesignCalls:
     async def duplicate(self, request: Request) -> Response:
         """Makes another design like this one."""
         design = self._asked(request)
-        copy = await self._designs.make(f"{design.name[:70]} copy", design.options)
+        name = words_of(request).say(Said("copy.name", name=design.name[:_NAME_COPIED]))
+        copy = await self._designs.make(name, design.options)
         return Json(self._described(copy), status_code=201)
 
     @call(Call(query=Deletion, status=204, answers=None, refuses=(NotFound, Conflict), scope="rules"))
@@ -159,7 +164,7 @@ class DesignCalls:
         personal = self._personal()
         for name in look.options:
             if name in personal:
-                raise InvalidRequest(f"{name}: a look holds no names and words of one stream")
+                raise InvalidRequest(Said("said.of", what=name, said=Said("look.personal_words")))
         options = {name: None for name in design.options if name not in personal} | look.options
         changed = await self._designs.change(design.id, revision=None, options=options, present=self._described)
         return Json(self._described(changed))

@@ -15,7 +15,7 @@ from overlay.doctor.support import Support
 from overlay.doctor.words import FindingJson, in_words
 from overlay.domain.said import FIRST
 from overlay.web.api.call import Call, call
-from overlay.web.errors import Json
+from overlay.web.errors import Json, words_of
 from overlay.web.languages import Languages
 
 
@@ -38,7 +38,7 @@ class DoctorCalls:
         """Looks at everything: Owncast, webhooks, open pages, OBS, the disk. In the caller's language."""
         facts = await self._live.facts()
         findings = examine(facts)
-        words = self._languages.words(self._languages.of(request))
+        words = words_of(request)
         report = DoctorJson(
             state=gravest(findings), checked_at=facts.now, findings=[in_words(finding, words) for finding in findings]
         )
@@ -48,13 +48,14 @@ class DoctorCalls:
     async def bundle(self, request: Request) -> Response:
         """A file to send along with a question: this report, the log, how the program is set up. Without secrets."""
         facts = await self._live.facts()
+        words = self._languages.words(FIRST)
         packed = await asyncio.to_thread(
             pack,
             facts,
-            self._languages.words(FIRST),
+            words,
             self._support.redaction(),
             log=self._support.log(),
-            state=self._support.state(facts),
+            state=self._support.state(facts, words),
         )
         name = {"content-disposition": f'attachment; filename="{file_name(facts.now)}"'}
         return Response(packed, media_type="application/octet-stream", headers=name)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from overlay import protocol
 from overlay.domain.errors import InvalidRequest, InvalidWebhook
+from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.owncast.payload import decode
 from overlay.owncast.samples import merged, sample
@@ -70,8 +71,8 @@ class Events:
         try:
             incoming = decode(body, received_at=now, source="test", test=True)
         except InvalidWebhook as exc:
-            raise InvalidRequest(str(exc)) from exc
+            raise InvalidRequest(exc.said) from exc
         if incoming.problem:
-            raise InvalidRequest(f"type {test.type[:80]!r}: {incoming.problem}")
+            raise InvalidRequest(Said("event.unfit", type=test.type[:80], problem=incoming.problem))
         appended = await self._intake.accept(incoming)
         return Json(msgspec.Raw(protocol.encode_event(appended.event)))

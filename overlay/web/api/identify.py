@@ -8,6 +8,7 @@ from starlette.responses import Response
 from overlay import protocol
 from overlay.audience import Audience
 from overlay.domain.errors import Conflict, NotFound
+from overlay.domain.said import Said
 from overlay.overlays.instances import Overlays
 from overlay.stage.air import Air
 from overlay.web.api.call import Call, call
@@ -39,7 +40,7 @@ class IdentifyCalls:
         """
         overlay = self._overlays.get(request.path_params["id"])
         if not self._air.on:
-            raise Conflict("everything is off air, so nothing would be seen: bring it back first")
+            raise Conflict(Said("overlay.off_air"))
         texts = self._languages.texts(self._languages.of(request))
         words = {name: texts[f"identify.{name}"] for name in ("size", "made_for", "waiting")}
         pages = self._audience.watching(overlay.id)

@@ -9,6 +9,7 @@ from starlette.responses import Response
 from overlay.alerts.designs import MOST_DESIGNS, Designs
 from overlay.domain.designs import Design
 from overlay.domain.errors import Conflict
+from overlay.domain.said import Said, Words
 from overlay.media.library import Library
 from overlay.rules.book import MOST_RULES, Rules
 from overlay.rules.reading import RuleJson, as_json
@@ -16,7 +17,7 @@ from overlay.rules.rule import understand
 from overlay.rules.teklynk import Left, Media, Taken, convert, without_known
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
-from overlay.web.errors import Json
+from overlay.web.errors import Json, words_of
 
 
 class TeklynkCommand(msgspec.Struct):
@@ -61,7 +62,9 @@ class ImportCalls:
 
     @call(Call(takes=list[TeklynkCommand], answers=ImportedJson, status=201, refuses=(Conflict,), scope="rules"))
     async def teklynk(self, request: Request) -> Response:
-        """Makes designs and rules of teklynk's commands.json; what cannot be taken over is reported."""
+        """Makes designs and rules of teklynk's commands.json; what cannot be taken over is reported. In the caller's
+        language."""
+        words = words_of(request)
         commands = await read_body(request, list[object])
         taken, left = convert(commands, self._find)
         taken, again = without_known(taken, self._known)
@@ -76,10 +79,10 @@ class ImportCalls:
             raise
         return Json(
             ImportedJson(
-                rules=[as_json(rule) for rule in rules],
+                rules=[as_json(rule, words) for rule in rules],
                 designs=[MadeDesignJson(id=design.id, name=design.name) for design in designs],
-                taken=[f"{one.name}: {', '.join(one.parts)}" if one.parts else one.name for one in taken],
-                left=[_left(one) for one in (*left, *again)],
+                taken=[_taken(one, words) for one in taken],
+                left=[_left(one, words) for one in (*left, *again)],
             ),
             status_code=201,
         )
@@ -103,9 +106,9 @@ class ImportCalls:
 
     def _refuse_too_many(self, more: int) -> None:
         if len(self._rules.all()) + more > MOST_RULES:
-            raise Conflict(f"{more} more rules would be more than {MOST_RULES}: delete some first")
+            raise Conflict(Said("import.too_many_rules", number=more, most=MOST_RULES))
         if len(self._designs.all()) + more > MOST_DESIGNS:
-            raise Conflict(f"{more} more designs would be more than {MOST_DESIGNS}: delete some first")
+            raise Conflict(Said("import.too_many_designs", number=more, most=MOST_DESIGNS))
 
 
 def _rule(one: Taken, design: Design) -> tuple[str, bool, dict[str, object]]:
@@ -113,5 +116,9 @@ def _rule(one: Taken, design: Design) -> tuple[str, bool, dict[str, object]]:
     return one.name, one.enabled, {"when": one.when, "then": [then], "limits": one.limits}
 
 
-def _left(one: Left) -> LeftJson:
-    return LeftJson(what=one.what, why=one.why)
+def _taken(one: Taken, words: Words) -> str:
+    return words.say(Said("import.part", command=one.name, what=one.parts)) if one.parts else one.name
+
+
+def _left(one: Left, words: Words) -> LeftJson:
+    return LeftJson(what=one.what if isinstance(one.what, str) else words.say(one.what), why=words.say(one.why))

@@ -67,6 +67,11 @@ class KeyCalls:
         await self._keys.revoke(request.path_params["id"])
         return Response(status_code=204)
 
+    @call(Call(answers=KeyJson, refuses=(NotFound, Conflict), scope="panel"))
+    async def restore(self, request: Request) -> Response:
+        """Makes a control key that was revoked count again, until the program stops."""
+        return Json(_described(await self._keys.restore(request.path_params["id"])))
+
 
 def _described(key: ControlKey) -> KeyJson:
     return {

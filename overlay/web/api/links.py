@@ -12,6 +12,7 @@ from overlay.access.links import Link
 from overlay.access.qr import QrJson, qr
 from overlay.access.way_in import WayIn
 from overlay.domain.errors import Conflict, NotFound, TooManyGuesses
+from overlay.domain.said import Said
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.cookies import keep, visitor
@@ -96,6 +97,11 @@ class LinkCalls:
         await self._entry.revoke_link(request.path_params["id"])
         return Response(status_code=204)
 
+    @call(Call(answers=LinkJson, refuses=(NotFound, Conflict), scope="panel"))
+    async def restore(self, request: Request) -> Response:
+        """Brings back a link that was revoked, with its address, until the program stops. Who was out stays out."""
+        return Json(described(await self._entry.links.restore(request.path_params["id"]), self._entry))
+
     @call(
         Call(
             takes=Joining,
@@ -109,7 +115,7 @@ class LinkCalls:
         """Lets a browser in that comes by such an address; it is given a cookie."""
         code = (await read_body(request, Joining)).code
         if request.state.caller in ("local", "session"):
-            raise Conflict("this browser may do everything already: open the address in another one, or privately")
+            raise Conflict(Said("access.already_in"))
         word = await self._entry.join(code, visitor(request))
         if request.state.session is not None:
             # It came by another link before: the new one is in its place.

@@ -8,15 +8,19 @@ from starlette.responses import Response
 
 from overlay.domain.errors import InvalidRequest, NotFound
 from overlay.domain.manifest import OptionValue, Theme
+from overlay.domain.said import Said
 from overlay.overlays.catalog import Catalog
 from overlay.overlays.instances import Overlay, Overlays
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
 from overlay.web.api.permit import secret_base_url
-from overlay.web.errors import Json
+from overlay.web.errors import Json, words_of
 from overlay.web.status import OverlayJson, Status
 
 FORMAT = 1
+
+_NAME_COPIED = 70
+"""Characters of a name that a copy keeps: the word that says so comes to them."""
 
 _PERSONAL = "names"
 """Options of this type hold viewers' names: they are no part of a look, and stay where they are."""
@@ -76,11 +80,11 @@ class LookCalls:
         look = await read_body(request, LookFile)
         overlay = self._overlays.get(request.path_params["id"])
         if look.kind != overlay.kind:
-            raise InvalidRequest(f"kind: this is the look of a {look.kind[:40]} overlay, not of a {overlay.kind} one")
+            raise InvalidRequest(Said("look.other_kind", kind=look.kind[:40], wanted=overlay.kind))
         personal = self._personal(overlay)
         for name in look.options:
             if name in personal:
-                raise InvalidRequest(f"{name}: a look holds no names of viewers")
+                raise InvalidRequest(Said("said.of", what=name, said=Said("look.personal")))
         options = {name: None for name in overlay.options if name not in personal} | look.options
         changed = await self._overlays.change(overlay.id, width=look.width, height=look.height, options=options)
         return Json(self._described(request, changed))
@@ -91,7 +95,7 @@ class LookCalls:
         overlay = self._overlays.get(request.path_params["id"])
         copy = await self._overlays.make(
             overlay.kind,
-            name=f"{overlay.name[:70]} copy",
+            name=words_of(request).say(Said("copy.name", name=overlay.name[:_NAME_COPIED])),
             width=overlay.width,
             height=overlay.height,
             options=overlay.options,

@@ -38,4 +38,5 @@ class ModerationCalls:
     async def _set(self, request: Request, *, visible: bool) -> Response:
         done = await self._moderation.set_visibility(request.path_params["id"], visible=visible)
         event = msgspec.Raw(protocol.encode_event(done.event))
-        return Json({"event": event, "in_chat": done.in_chat, "reason": done.reason})
+        reason = request.state.words.say(done.reason)
+        return Json({"event": event, "in_chat": done.in_chat, "reason": reason})

@@ -17,6 +17,7 @@ from overlay.domain.errors import (
     ObsTimeout,
     ObsUnavailable,
 )
+from overlay.domain.said import Said
 from overlay.obs.address import read_address
 from overlay.obs.obs import Obs
 from overlay.obs.placing import Placed
@@ -78,7 +79,7 @@ class ObsCalls:
     @call(Call(answers=ObsSetupJson, scope="panel"))
     async def show(self, request: Request) -> Response:
         """Whether OBS is connected, and how."""
-        return Json(self._described())
+        return Json(self._described(request))
 
     @call(Call(takes=ObsConnection, answers=ObsSetupJson, refuses=(InvalidAddress, Conflict), scope="panel"))
     async def connect(self, request: Request) -> Response:
@@ -89,13 +90,13 @@ class ObsCalls:
             changes["obs_address"] = str(read_address(given.address))
         if given.password is not None:
             if len(given.password) > _LONGEST_PASSWORD or not given.password.isprintable():
-                raise InvalidRequest(f"password: at most {_LONGEST_PASSWORD} printable characters were expected")
+                raise InvalidRequest(Said("field.length", what="password", most=_LONGEST_PASSWORD))
             changes["obs_password"] = given.password
         if not changes.get("obs_address", self._configuration.values.obs_address):
-            raise InvalidRequest("address: where OBS listens was expected, such as 127.0.0.1:4455")
+            raise InvalidRequest(Said("field.obs_address"))
         await self._configuration.change(changes)
         await self._obs.connect()
-        return Json(self._described())
+        return Json(self._described(request))
 
     @call(Call(answers=None, status=204, scope="panel"))
     async def forget(self, request: Request) -> Response:
@@ -130,6 +131,7 @@ class ObsCalls:
         overlay = self._overlays.get(request.path_params["id"])
         return Json({"sources": await self._obs.reload(overlay)})
 
-    def _described(self) -> dict[str, object]:
+    def _described(self, request: Request) -> dict[str, object]:
         values = self._configuration.values
-        return {**self._obs.as_json(), "address": values.obs_address, "password_set": bool(values.obs_password)}
+        obs = self._obs.as_json(request.state.words)
+        return {**obs, "address": values.obs_address, "password_set": bool(values.obs_password)}

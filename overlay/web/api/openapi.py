@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from overlay import __version__
 from overlay.domain.errors import InvalidRequest, StorageUnavailable
 from overlay.domain.events import DATA_TYPES
+from overlay.domain.said import Said
 from overlay.protocol import EventJson
 from overlay.web.api.call import Call, call, call_of, scopes_of
 from overlay.web.errors import Json, status_of_kind
@@ -116,7 +117,9 @@ def _schemas(kinds: Iterable[Any]) -> tuple[dict[Any, object], dict[str, dict[st
 
 
 def _anything(kind: type) -> dict[str, object]:
-    """`object` in a declaration: any JSON at all."""
+    """`object` in a declaration: any JSON at all. A sentence is text once it is said."""
+    if kind is Said:
+        return {"type": "string"}
     if kind is not object:
         raise NotImplementedError
     return {"description": "any JSON"}

@@ -70,12 +70,12 @@ class OverlayCalls:
     @call(Call(answers=KindsJson))
     async def kinds(self, request: Request) -> Response:
         """What an overlay can be, and the options each kind has."""
-        answer = Json(KindsJson(kinds=[*self._catalog.values()]))
+        kinds = KindsJson(kinds=[*self._catalog.values()])
         if not takes_gzip(request.headers):
-            return answer
+            return Json(kinds)
         # The largest answer of all, asked for by every panel that opens, and the same until the program stops.
-        self._kinds = self._kinds or compress(bytes(answer.body))
-        return Gzipped(self._kinds, answer.media_type)
+        self._kinds = self._kinds or compress(msgspec.json.encode(kinds))
+        return Gzipped(self._kinds, Json.media_type)
 
     @call(Call(takes=NewOverlay, answers=OverlayJson, status=201, scope="panel"))
     async def make(self, request: Request) -> Response:

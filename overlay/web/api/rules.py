@@ -11,6 +11,7 @@ from overlay import protocol
 from overlay.alerts.alert_json import QueueJson
 from overlay.alerts.control import AlertControl
 from overlay.domain.errors import Conflict, NotFound, Outdated
+from overlay.domain.said import Said, Words
 from overlay.intake import Intake
 from overlay.rules.book import MOST_RULES, Rules
 from overlay.rules.fitting import trial
@@ -22,7 +23,7 @@ from overlay.rules.sentence import sentence
 from overlay.storage.event_log import EventLog
 from overlay.web.api.body import read_body
 from overlay.web.api.call import Call, call
-from overlay.web.errors import Json
+from overlay.web.errors import Json, words_of
 
 Condition = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema=condition_schema())]
 LimitsGiven = Annotated[dict[str, Any], msgspec.Meta(extra_json_schema=limits_schema())]
@@ -78,7 +79,7 @@ class OrderedJson(TypedDict):
 
 
 class MatchJson(TypedDict):
-    """An event that fulfils the condition. `why` is the limit that would stand against it."""
+    """An event that fulfils the condition. `why` is the limit that would stand against it, empty where it fires."""
 
     event: protocol.EventJson
     fires: bool
@@ -99,8 +100,15 @@ class TriedJson(TypedDict):
 
 
 class RuleCalls:
+    """Sentences and problems are in the language of whoever calls."""
+
     def __init__(
-        self, rules: Rules, reader: RuleReader, intake: Intake, event_log: EventLog, alerts: AlertControl
+        self,
+        rules: Rules,
+        reader: RuleReader,
+        intake: Intake,
+        event_log: EventLog,
+        alerts: AlertControl,
     ) -> None:
         self._rules = rules
         self._reader = reader
@@ -111,12 +119,13 @@ class RuleCalls:
     @call(Call(answers=RulesJson))
     async def list(self, request: Request) -> Response:
         """The rules, in their order."""
-        return Json(RulesJson(rules=described(self._rules), vocabulary=vocabulary(self._rules.actions)))
+        rules = described(self._rules, words_of(request))
+        return Json(RulesJson(rules=rules, vocabulary=vocabulary(self._rules.actions)))
 
     @call(Call(answers=RuleJson, refuses=(NotFound,)))
     async def show(self, request: Request) -> Response:
         """One rule."""
-        return Json(as_json(self._rules.get(request.path_params["id"])))
+        return Json(as_json(self._rules.get(request.path_params["id"]), words_of(request)))
 
     @call(Call(takes=NewRule, answers=RuleJson, status=201, refuses=(Conflict,), scope="rules"))
     async def make(self, request: Request) -> Response:
@@ -124,12 +133,13 @@ class RuleCalls:
         new = await read_body(request, NewRule)
         body = {"when": new.when, "then": new.then, "limits": new.limits}
         (made,) = await self._rules.make([(new.name, new.enabled, body)])
-        return Json(as_json(made), status_code=201)
+        return Json(as_json(made, words_of(request)), status_code=201)
 
     @call(Call(takes=RuleChanges, answers=RuleJson, refuses=(NotFound, Outdated), scope="rules"))
     async def change(self, request: Request) -> Response:
         """Changes what is given. A 409 has, as `present`, the rule that somebody else made of it."""
         changes = await read_body(request, RuleChanges)
+        words = words_of(request)
         said = {"when": changes.when, "then": changes.then, "limits": changes.limits}
         changed = await self._rules.change(
             request.path_params["id"],
@@ -137,9 +147,9 @@ class RuleCalls:
             name=changes.name,
             enabled=changes.enabled,
             body={name: value for name, value in said.items() if value is not None},
-            present=as_json,
+            present=lambda rule: as_json(rule, words),
         )
-        return Json(as_json(changed))
+        return Json(as_json(changed, words))
 
     @call(Call(status=204, answers=None, refuses=(NotFound,), scope="rules"))
     async def delete(self, request: Request) -> Response:
@@ -151,7 +161,7 @@ class RuleCalls:
     async def order(self, request: Request) -> Response:
         """Puts the rules in this order."""
         await self._rules.order((await read_body(request, Order)).rules)
-        return Json(OrderedJson(rules=described(self._rules)))
+        return Json(OrderedJson(rules=described(self._rules, words_of(request))))
 
     @call(Call(takes=RuleDraft, answers=CheckJson, scope=("read", "rules")))
     async def check(self, request: Request) -> Response:
@@ -162,15 +172,16 @@ class RuleCalls:
         moments = self._reader.moments.recent
         matched, looked_at = await matches(draft, self._rules, moments)
         events = await self._log.after(min(matched) - 1, limit=2 * len(moments), upto=max(matched)) if matched else []
+        words = words_of(request)
         return Json(
             {
-                "sentence": sentence(draft.meaning),
-                "problems": problems(draft),
+                "sentence": words.say(sentence(draft.meaning)),
+                "problems": [words.say(problem) for problem in problems(draft)],
                 "matched": [
                     {
                         "event": msgspec.Raw(protocol.encode_event(event)),
-                        "fires": not matched[event.id],
-                        "why": matched[event.id],
+                        "fires": matched[event.id] is None,
+                        "why": _why(matched[event.id], words),
                     }
                     for event in events
                     if event.id in matched
@@ -189,5 +200,9 @@ class RuleCalls:
         return Json(TriedJson(queues=await self._alerts.settled()))
 
 
-def described(rules: Rules) -> list[RuleJson]:
-    return [as_json(rule) for rule in rules.all()]
+def described(rules: Rules, words: Words) -> list[RuleJson]:
+    return [as_json(rule, words) for rule in rules.all()]
+
+
+def _why(refused: Said | None, words: Words) -> str:
+    return "" if refused is None else words.say(refused)

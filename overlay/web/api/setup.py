@@ -22,10 +22,11 @@ from overlay.domain.errors import (
     OwncastTimeout,
     OwncastUnavailable,
 )
+from overlay.domain.said import Said
 from overlay.owncast.address import normalise_token
 from overlay.owncast.finding import is_safe
 from overlay.owncast.picture import SVG, picture_of
-from overlay.owncast_link import Health, OwncastLink
+from overlay.owncast_link import OwncastJson, OwncastLink, in_words
 from overlay.setup import abilities
 from overlay.setup.network import addresses_of, in_container, source_towards
 from overlay.setup.progress import Progress, Step
@@ -53,12 +54,12 @@ class Token(msgspec.Struct, forbid_unknown_fields=True):
 class FoundJson(TypedDict):
     """`encrypted` is false where anybody on the way can read the token."""
 
-    owncast: Health
+    owncast: OwncastJson
     encrypted: bool
 
 
 class CheckedTokenJson(TypedDict):
-    owncast: Health
+    owncast: OwncastJson
 
 
 class TypeJson(TypedDict):
@@ -160,7 +161,8 @@ class SetupCalls:
             changes |= {} if "access_token" in self._configuration.fixed else {"access_token": ""}
         await self._configuration.change(changes)
         health = await self._link.check()
-        return Json(FoundJson(owncast=health, encrypted=is_safe(found.url)))
+        owncast = in_words(health, request.state.words)
+        return Json(FoundJson(owncast=owncast, encrypted=is_safe(found.url)))
 
     @call(
         Call(
@@ -177,13 +179,10 @@ class SetupCalls:
         token = normalise_token(pasted.token)
         scopes = await self._link.try_token(token)
         if not scopes.any:
-            raise OwncastRefused(
-                "Owncast does not know this token, or it was made without any permission: copy it again, or make one.",
-                status=401,
-                reason="unknown_token",
-            )
+            raise OwncastRefused(Said("error.setup.unknown_token"), status=401, reason="unknown_token")
         await self._configuration.change({"access_token": token})
-        return Json(CheckedTokenJson(owncast=await self._link.check()))
+        health = await self._link.check()
+        return Json(CheckedTokenJson(owncast=in_words(health, request.state.words)))
 
     async def logo(self, request: Request) -> Response:
         """Owncast's logo, or a sign in its place where it has none that can be shown."""

@@ -7,7 +7,9 @@ import "./logged-in.js";
 import "./network.js";
 import "./password.js";
 import { make } from "../panel/make.js";
+import { startKeys } from "../rules/keys.js";
 import { doors } from "./doors.js";
+import { undo } from "./undo.js";
 
 const keys = document.querySelector("control-keys");
 
@@ -20,6 +22,7 @@ async function start() {
   });
 }
 
+startKeys({ u: () => undo.undo() });
 start().catch((error) => {
   document.querySelector(".notices").replaceChildren(make("p", { className: "fault", role: "alert" }, error.message));
 });

@@ -5,6 +5,7 @@ import { make } from "../panel/make.js";
 import { copy } from "../panel/secret.js";
 import { t } from "../panel/texts.js";
 import { age } from "../panel/times.js";
+import { undo } from "./undo.js";
 
 const PATH = "/api/keys";
 
@@ -63,11 +64,21 @@ export class ControlKeys extends HTMLElement {
     this.#draw();
   }
 
-  async #revoke(id) {
+  async #revoke(id, name) {
     if ((await this.#try("DELETE", `/${id}`)) === undefined) return;
     this.#keys = this.#keys.filter((key) => key.id !== id);
     if (this.#made?.id === id) this.forget();
     this.#draw();
+    undo.tell(t("access.revoked", { name }), () => this.#bringBack(id));
+  }
+
+  async #bringBack(id) {
+    try {
+      await call("POST", `${PATH}/${id}/restore`);
+    } finally {
+      // it may have been brought back elsewhere
+      await this.load();
+    }
   }
 
   #draw() {
@@ -78,19 +89,8 @@ export class ControlKeys extends HTMLElement {
   #row({ id, name, scopes, used_at: usedAt }) {
     const used = usedAt ? t("access.used", { age: age(Date.now() - Date.parse(usedAt)) }) : t("access.never");
     const may = make("small", {}, [...scopes.map((scope) => t(`access.scope.${scope}`)), used].join(" · "));
-    const acts = make("span", { className: "acts" });
-    const offer = () => {
-      const revoke = make("button", { type: "button", "aria-label": t("access.revoke_name", { name }) }, t("access.revoke"));
-      revoke.addEventListener("click", () => {
-        const no = make("button", { type: "button", onclick: offer }, t("common.cancel"));
-        const yes = make("button", { type: "button", onclick: () => this.#revoke(id) }, t("access.revoke"));
-        acts.replaceChildren(make("small", {}, t("access.revoke_sure")), yes, no);
-        no.focus();
-      });
-      acts.replaceChildren(revoke);
-    };
-    offer();
-    return make("li", { dataset: { key: String(id) } }, make("b", { dir: "auto", title: name }, name), may, acts);
+    const revoke = make("button", { type: "button", "aria-label": t("access.revoke_name", { name }), onclick: () => this.#revoke(id, name) }, t("access.revoke"));
+    return make("li", { dataset: { key: String(id) } }, make("b", { dir: "auto", title: name }, name), may, make("span", { className: "acts" }, revoke));
   }
 
   /** @returns {Promise<object | null | undefined>} the answer; undefined when it was refused, which is told */

@@ -50,6 +50,15 @@ class Doors extends EventTarget {
     await this.load();
   }
 
+  async restoreLink(id) {
+    try {
+      await call("POST", `${PATH}/links/${id}/restore`);
+    } finally {
+      // it may have been brought back elsewhere
+      await this.load();
+    }
+  }
+
   async #made(answer) {
     const link = await answer;
     await this.load();

@@ -6,6 +6,7 @@ import { age } from "../panel/times.js";
 import { doors } from "./doors.js";
 import { Part, sureButton } from "./part.js";
 import "./ticket.js";
+import { undo } from "./undo.js";
 
 class AccessHelpers extends Part {
   start() {
@@ -34,10 +35,7 @@ class AccessHelpers extends Part {
       t("access.helpers.renew"), t("access.helpers.renew_name", { name }), t("access.helpers.renew_sure"),
       () => this.#tell(() => doors.renewLink(id)),
     );
-    const revoke = sureButton(
-      t("access.revoke"), t("access.helpers.revoke_name", { name }), t("access.helpers.revoke_sure"),
-      () => this.attempt(() => doors.revokeLink(id)),
-    );
+    const revoke = make("button", { type: "button", "aria-label": t("access.helpers.revoke_name", { name }), onclick: () => this.#revoke(id, name) }, t("access.revoke"));
     return make(
       "li",
       { dataset: { link: String(id) } },
@@ -45,6 +43,13 @@ class AccessHelpers extends Part {
       make("small", {}, facts.filter(Boolean).join(" · ")),
       make("span", { className: "acts" }, renew, revoke),
     );
+  }
+
+  #revoke(id, name) {
+    return this.attempt(async () => {
+      await doors.revokeLink(id);
+      undo.tell(t("access.helpers.revoked", { name }), () => doors.restoreLink(id));
+    });
   }
 
   /** Shows the address of a link that was made just now. */

@@ -7,6 +7,7 @@ import { Keyed } from "../panel/keyed.js";
 import { make } from "../panel/make.js";
 import { t } from "../panel/texts.js";
 import { Undo } from "../panel/undo.js";
+import { startKeys } from "../rules/keys.js";
 import { DesignCard } from "./design-card.js";
 import { testOnAir } from "./on-air.js";
 import { alertsOverlays, offerOverlay } from "./overlay.js";
@@ -87,4 +88,5 @@ async function create(draft) {
   }
 }
 
+startKeys({ u: () => undo.undo() });
 start().catch((error) => tell(error.message));

@@ -15,6 +15,7 @@ import { startIdentity } from "./identity.js";
 import { startKeys } from "./keys.js";
 import { startLine } from "./line.js";
 import { Preview } from "./preview.js";
+import { samplesFor } from "./samples.js";
 import { startSavedWords } from "./saved-words.js";
 import { startShare } from "./share.js";
 import { Stage } from "./stage.js";
@@ -43,9 +44,9 @@ async function start() {
 
 function open(overlay, manifest, themes) {
   const desk = new Desk(overlay, manifest, themes, `/api/overlays/${overlay.id}`);
-  const hasChat = manifest.events.includes("CHAT") || manifest.featured;
+  const samples = samplesFor(manifest);
   const stage = new Stage(find(".show"), tell);
-  const preview = new Preview(find(".show"), desk, hasChat);
+  const preview = new Preview(find(".show"), desk, samples);
   const form = new Form(find(".groups"), desk.look, {
     change: (key, change, how) => {
       for (const name of Object.keys(change.options)) form.tell(name, "");
@@ -55,9 +56,9 @@ function open(overlay, manifest, themes) {
     inAddress: true,
     fields: { theme: themeField(themes, pagesOf(overlay.url), preview.ready) },
   });
-  if (hasChat) (form.groupOf("mention_streamer") ?? find(".groups").lastElementChild)?.append(new Streamer().element);
+  if (samples) (form.groupOf("mention_streamer") ?? find(".groups").lastElementChild)?.append(new Streamer().element);
   const takeLook = startShare(find(".head"), desk, tell, { pages: "/overlays/", suffix: "overlay.json", mark: "owncast_overlay_look", stranger: "editor.no_look" });
-  const pressTest = startTestBar(find(".tests"), preview, hasChat);
+  const pressTest = startTestBar(find(".tests"), preview, samples);
   startIdentity(find(".identity"), desk, tell);
   startAddress(find(".head"), desk);
   startContrast(find(".contrast"), preview.frame);

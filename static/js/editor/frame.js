@@ -30,7 +30,7 @@ export class Frame extends EventTarget {
 
   /** Everything the page shows as lines. @returns {HTMLElement[]} */
   get lines() {
-    return [...(this.#iframe.contentDocument?.querySelectorAll(".message") ?? [])];
+    return [...(this.#iframe.contentDocument?.querySelectorAll(".message, .card") ?? [])];
   }
 
   /** @param {{events: object[]} | {alert: object, hold?: boolean, still?: boolean, sound?: boolean}} samples as the server would send them */

@@ -2,9 +2,6 @@
 
 import { startFit } from "./fit.js";
 import { Frame } from "./frame.js";
-import { opening } from "./samples.js";
-
-const QUIET_LINES = 3;
 
 export class Preview {
   /** Whether samples are wanted at the start: not after they were cleared. */
@@ -13,16 +10,16 @@ export class Preview {
   /**
    * @param {HTMLElement} section
    * @param {import("./desk.js").Desk} desk
-   * @param {boolean} hasChat
+   * @param {ReturnType<typeof import("./samples.js").samplesFor>} samples
    */
-  constructor(section, desk, hasChat) {
+  constructor(section, desk, samples) {
     this.frame = new Frame(section.querySelector("iframe.page"), desk.subject.url);
     /** When the page has its options for the first time. */
     this.ready = new Promise((resolve) => {
       this.frame.addEventListener("frame:ready", () => resolve(), { once: true });
     });
     this.frame.addEventListener("frame:ready", () => {
-      if (hasChat && this.#wantsOpening && this.frame.lines.length < QUIET_LINES) this.frame.send({ events: opening() });
+      if (samples && this.#wantsOpening && this.frame.lines.length < samples.enough) this.frame.send({ events: samples.opening() });
     });
     desk.addEventListener("desk:changed", startFit(section, () => desk.look));
   }

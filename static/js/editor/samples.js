@@ -50,11 +50,6 @@ const OPENING = [
   (how) => says(VEXEL, "🔥🔥🐸", how),
 ];
 
-/** A conversation that stands there at once. */
-export function opening() {
-  return OPENING.map((make) => make({ late: true }));
-}
-
 /** A few words for a small picture of a theme; no letters that a large face would be loaded for. */
 export function specimen() {
   const late = true;
@@ -62,7 +57,7 @@ export function specimen() {
 }
 
 /** What the buttons send; each gives batches that follow one another. @type {Record<string, () => object[][]>} */
-export const TESTS = {
+const TESTS = {
   message: () => [[says(BOGDAN, "that was the cleanest run I have seen all week")]],
   long: () => [[says(NINA, "I have watched this boss for three evenings now and every single time the second phase starts I am sure "
     + "this is it, and then the floor goes away and so do you. Please, please remember the lever behind the waterfall: "
@@ -75,3 +70,20 @@ export const TESTS = {
   bot: () => [[says(GOOSE, "Parts list, schedule and all the music: !parts !schedule !music")]],
   moderator: () => [[says(TESS, "questions at nine, write them down now")]],
 };
+
+/** Of no use where one line stands alone. */
+const OF_MANY = ["join", "flood"];
+
+/**
+ * The samples for a kind of overlay; null for one that shows nobody's words.
+ *
+ * @param {{events: string[], featured: boolean}} manifest
+ * @returns {{opening: () => object[], enough: number, tests: typeof TESTS} | null} `opening` stands there at once, unless
+ *   `enough` lines do
+ */
+export function samplesFor({ events, featured }) {
+  if (events.includes("CHAT")) return { opening: () => OPENING.map((make) => make({ late: true })), enough: 3, tests: TESTS };
+  if (!featured) return null;
+  const tests = Object.fromEntries(Object.entries(TESTS).filter(([name]) => !OF_MANY.includes(name)));
+  return { opening: () => [says(BOGDAN, "wait how did you skip the whole second phase", { late: true })], enough: 1, tests };
+}

@@ -2,18 +2,17 @@
 
 import { make } from "../panel/make.js";
 import { t } from "../panel/texts.js";
-import { TESTS } from "./samples.js";
 
 const PAUSE_MS = 110;
 
 /**
  * @param {HTMLElement} bar
  * @param {import("./preview.js").Preview} preview
- * @param {boolean} hasChat
+ * @param {ReturnType<typeof import("./samples.js").samplesFor>} samples
  * @returns {(number: number) => void} presses the button with this number
  */
-export function startTestBar(bar, preview, hasChat) {
-  const names = hasChat ? Object.keys(TESTS) : [];
+export function startTestBar(bar, preview, samples) {
+  const tests = samples?.tests ?? {};
   let timer = 0;
   const send = (batches) => {
     clearTimeout(timer);
@@ -21,13 +20,13 @@ export function startTestBar(bar, preview, hasChat) {
     preview.frame.send({ events: first });
     if (rest.length) timer = setTimeout(() => send(rest), PAUSE_MS);
   };
-  const buttons = names.map((name, at) => make("button", { type: "button", dataset: { test: name }, onclick: () => send(TESTS[name]()) },
+  const buttons = Object.keys(tests).map((name, at) => make("button", { type: "button", dataset: { test: name }, onclick: () => send(tests[name]()) },
     t(`editor.test.${name}`), " ", make("kbd", {}, String(at + 1))));
   bar.querySelector(".buttons").append(...buttons);
-  bar.querySelector(".no-tests").hidden = hasChat;
-  for (const part of bar.querySelectorAll(".label, .buttons")) part.hidden = !hasChat;
+  bar.querySelector(".no-tests").hidden = samples !== null;
+  for (const part of bar.querySelectorAll(".label, .buttons")) part.hidden = !samples;
   const clear = bar.querySelector(".clear");
-  clear.hidden = !hasChat;
+  clear.hidden = !samples;
   clear.addEventListener("click", () => {
     clearTimeout(timer);
     preview.clear();

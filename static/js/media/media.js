@@ -5,6 +5,7 @@ import { startFileDrop } from "../editor/file-drop.js";
 import { make } from "../panel/make.js";
 import { t } from "../panel/texts.js";
 import { Undo } from "../panel/undo.js";
+import { startKeys } from "../rules/keys.js";
 import { FileTile } from "./file-tile.js";
 import { Grid } from "./grid.js";
 import { Library } from "./library.js";
@@ -35,6 +36,7 @@ function makeTile(media) {
   });
 }
 
+startKeys({ u: () => undo.undo() });
 start().catch((error) => {
   find(".notices").replaceChildren(make("p", { className: "fault", role: "alert" }, error.message));
 });

@@ -39,7 +39,10 @@ function update() {
   const { on } = feed.status.air;
   button().dataset.on = String(!on);
   button().setAttribute("aria-pressed", String(!on));
-  button().querySelector(".words").textContent = t(on ? "air.take_off" : "air.bring_back");
+  const words = t(on ? "air.take_off" : "air.bring_back");
+  button().querySelector(".words").textContent = words;
+  // where there is no room the words are not drawn, but still said
+  button().setAttribute("aria-label", words);
   button().title = t(on ? "air.take_off_explained" : "air.bring_back_explained");
 }
 

@@ -65,7 +65,7 @@ feed.addEventListener("panel:reset", () => {
   startPreviews();
 });
 trouble.tryNow = () => connection.retry();
-startPanes(location.search);
+startPanes();
 startArranging();
 startAir();
 startFooter();

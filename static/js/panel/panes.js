@@ -28,11 +28,6 @@ export function focusPane(number) {
   document.getElementById(`pane-${pane}`).focus({ preventScroll: true });
 }
 
-/** `?pane=chat` leaves only that pane: a dock of its own. */
-export function startPanes(search) {
+export function startPanes() {
   for (const tab of tabs) tab.addEventListener("click", () => showPane(tab.dataset.pane));
-  const only = new URLSearchParams(search).get("pane");
-  if (!PANES.includes(only)) return;
-  showPane(only);
-  panel.dataset.only = only;
 }

@@ -4,13 +4,15 @@ import { call } from "./api.js";
 import { feed } from "./feed.js";
 import { SavedLines } from "./saved-lines.js";
 import { t } from "./texts.js";
+import { Written } from "./written.js";
 
 /** Longer is possible, but nobody reads it on a stream. */
 const READABLE_LETTERS = 500;
-const MOST_REMEMBERED = 50;
 
 export class PanelPost extends HTMLElement {
-  #sent = [];
+  #written = new Written();
+  /** What was written before, as it was when it was asked for; and how far back in it the field is. */
+  #before = [];
   #recalled = 0;
   #busy = false;
   #botName = "";
@@ -92,6 +94,8 @@ export class PanelPost extends HTMLElement {
   }
 
   #edited() {
+    // what was brought back and changed is a draft: no arrow takes it away
+    this.#recalled = 0;
     const length = [...this.field.value].length;
     const counter = this.querySelector(".counter");
     counter.textContent = `${length}/${READABLE_LETTERS}`;
@@ -106,9 +110,11 @@ export class PanelPost extends HTMLElement {
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       this.form.requestSubmit();
-    } else if (event.key === "ArrowUp" && (this.field.value === "" || this.#recalled > 0) && this.#sent.length) {
+    } else if (event.key === "ArrowUp" && (this.field.value === "" || this.#recalled > 0)) {
+      if (this.#recalled === 0) this.#before = this.#written.all();
+      if (!this.#before.length) return;
       event.preventDefault();
-      this.#recall(Math.min(this.#sent.length, this.#recalled + 1));
+      this.#recall(Math.min(this.#before.length, this.#recalled + 1));
     } else if (event.key === "ArrowDown" && this.#recalled > 0) {
       event.preventDefault();
       this.#recall(this.#recalled - 1);
@@ -116,9 +122,9 @@ export class PanelPost extends HTMLElement {
   }
 
   #recall(back) {
-    this.#recalled = back;
-    this.field.value = back ? this.#sent.at(-back) : "";
+    this.field.value = back ? this.#before.at(-back) : "";
     this.#edited();
+    this.#recalled = back;
   }
 
   async #send() {
@@ -128,8 +134,7 @@ export class PanelPost extends HTMLElement {
     this.update();
     try {
       await call("POST", "/api/messages", { kind: this.#kind, body, html: false });
-      this.#sent = [...this.#sent, body].slice(-MOST_REMEMBERED);
-      this.#recalled = 0;
+      this.#written.add(body);
       // what was typed while the post was under way is the next one
       if (this.field.value === body) this.field.value = "";
       this.#fault("");
@@ -150,7 +155,10 @@ export class PanelPost extends HTMLElement {
     const send = this.querySelector(".send");
     send.classList.toggle("accent", !message);
     send.dataset.again = String(Boolean(message));
-    send.querySelector(".label").textContent = t(message ? "post.send_again" : "post.send");
+    const words = t(message ? "post.send_again" : "post.send");
+    send.querySelector(".label").textContent = words;
+    // where there is no room the words are not drawn, but still said
+    send.setAttribute("aria-label", words);
   }
 }
 

@@ -20,7 +20,7 @@ export class SoundLine {
     const { leader, sound, problems, full } = queue;
     this.#place.querySelector(".sound-check").disabled = !leader;
     const words = this.#place.querySelector(".words");
-    const said = !leader ? t("alerts.sound_nowhere") : sound ? this.#checked(sound, now) : t("alerts.sound_by", { page: leader });
+    const said = !leader ? t("alerts.sound_nowhere") : sound ? this.#checked(sound, now) : t("alerts.sound_by", { page: named(leader) });
     if (words.textContent !== said) words.textContent = said;
     words.dataset.trouble = String(Boolean(leader && sound && sound.state !== "running"));
     const faults = [...(full ? [count("alerts.full", full)] : []), ...problems];
@@ -31,6 +31,11 @@ export class SoundLine {
 
   #checked({ page, at, state }, now) {
     const key = state === "running" ? "alerts.sound_plays" : "alerts.sound_blocked";
-    return t(key, { page, age: age(now - Date.parse(at)) });
+    return t(key, { page: named(page), age: age(now - Date.parse(at)) });
   }
+}
+
+/** A page of OBS has its version behind it: that is its name in every language. @param {string} page */
+function named(page) {
+  return page === "browser tab" ? t("alerts.browser_tab") : page;
 }

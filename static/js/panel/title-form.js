@@ -1,4 +1,4 @@
-/** The stream's title, changed where it stands; why it cannot be, where it cannot. */
+/** The stream's title, changed where it stands, or below the header where there is no room; why it cannot be, where it cannot. */
 
 import { call } from "./api.js";
 import { feed } from "./feed.js";
@@ -8,12 +8,13 @@ export class TitleForm {
   #place;
   #form;
   #busy = false;
+  #reason = "";
 
-  /** @param {HTMLElement} place what holds the title, the button beside it and the form */
+  /** @param {HTMLElement} place what holds the title, the button for it and the form */
   constructor(place) {
     this.#place = place;
     this.#form = place.querySelector("form");
-    this.#button.addEventListener("click", () => this.open());
+    this.#button.addEventListener("click", () => (this.#form.hidden ? this.#open() : this.#close()));
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#save();
@@ -29,14 +30,19 @@ export class TitleForm {
   /** After the state or the status changed. */
   update() {
     const reason = this.#blocked();
-    this.#button.disabled = Boolean(reason);
+    // it stays there to be pressed: a finger has no other way to be told why
+    this.#button.setAttribute("aria-disabled", String(Boolean(reason)));
     this.#button.title = reason || t("title.change");
+    if (reason === this.#reason) return;
+    this.#reason = reason;
+    this.#field.readOnly = Boolean(reason);
+    this.#form.querySelector(".save").hidden = Boolean(reason);
+    this.#tell(reason);
   }
 
-  open() {
-    if (this.#button.disabled) return;
+  #open() {
     this.#field.value = feed.state.title;
-    this.#tell("");
+    this.#tell(this.#reason);
     this.#show(true);
     this.#field.select();
   }
@@ -59,7 +65,7 @@ export class TitleForm {
   }
 
   async #save() {
-    if (this.#busy) return;
+    if (this.#busy || this.#reason) return;
     this.#busy = true;
     this.#form.setAttribute("aria-busy", "true");
     try {
@@ -73,16 +79,15 @@ export class TitleForm {
   }
 
   #close() {
-    this.#tell("");
     this.#show(false);
     this.#button.focus();
   }
 
   #show(open) {
     this.#form.hidden = !open;
-    // there is room for it beside nothing else
+    this.#button.setAttribute("aria-expanded", String(open));
+    // where it stands in the header, there is room for it beside nothing else
     this.#place.parentElement.toggleAttribute("data-editing", open);
-    for (const part of this.#place.querySelectorAll(".title-line, .place")) part.hidden = open;
     if (open) this.#field.focus();
   }
 
@@ -90,6 +95,6 @@ export class TitleForm {
     const fault = this.#form.querySelector(".fault");
     fault.hidden = !problem;
     fault.textContent = problem;
-    this.#field.setAttribute("aria-invalid", String(Boolean(problem)));
+    this.#field.setAttribute("aria-invalid", String(Boolean(problem) && problem !== this.#reason));
   }
 }

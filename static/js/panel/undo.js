@@ -33,7 +33,8 @@ export class Undo {
     try {
       await act();
     } catch (error) {
-      this.tell(error.message, act);
+      // what is gone for good, or back already, is not worth another try
+      this.tell(error.message, [404, 409].includes(error.status) ? null : act);
     }
   }
 

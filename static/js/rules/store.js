@@ -26,11 +26,17 @@ export class Store extends EventTarget {
 
   /** How often we changed something: an answer from before a change says nothing of now. */
   #changes = 0;
+  /** The changes that are under way. @type {Set<Promise<unknown>>} */
+  #writes = new Set();
+
+  /** The last order that was sent: they are told one after the other, for the last counts. @type {Promise<unknown>} */
+  #ordering = Promise.resolve();
 
   async load() {
     const before = this.#changes;
     const { rules, vocabulary } = await call("GET", PATH);
-    if (before !== this.#changes) {
+    if (before !== this.#changes || this.#writes.size) {
+      await Promise.allSettled(this.#writes);
       await this.load();
       return;
     }
@@ -86,9 +92,13 @@ export class Store extends EventTarget {
     rest.splice(at, 0, ...ids.map((id) => this.get(id)));
     // at once, so that a row that was dropped stays where it was dropped
     this.#set(rest);
+    const order = () => call("POST", `${PATH}/order`, { rules: rest.map((rule) => rule.id) });
+    const ordering = this.#counted(this.#ordering.then(order, order));
+    this.#ordering = ordering;
     try {
-      const { rules } = await this.#write("POST", `${PATH}/order`, { rules: rest.map((rule) => rule.id) });
-      this.#set(rules);
+      const { rules } = await ordering;
+      // a row may have been moved on meanwhile
+      if (this.#ordering === ordering) this.#set(rules);
     } catch (error) {
       await this.load();
       throw error;
@@ -107,11 +117,17 @@ export class Store extends EventTarget {
     return this.rules[at + 1]?.id ?? null;
   }
 
-  async #write(method, path, body) {
+  #write(method, path, body) {
+    return this.#counted(call(method, path, body));
+  }
+
+  async #counted(write) {
     this.#changes += 1;
+    this.#writes.add(write);
     try {
-      return await call(method, path, body);
+      return await write;
     } finally {
+      this.#writes.delete(write);
       this.#changes += 1;
     }
   }

@@ -61,8 +61,8 @@ export class TokenStep {
     const given = this.element.querySelector(".fixed");
     given.hidden = !fixed;
     if (fixed) given.replaceChildren(...(demo ? [t("setup.fixed_demo")] : [t("setup.fixed"), " ", make("code", {}, "OVERLAY_ACCESS_TOKEN")]));
-    const kept = owncast.token === "refused" ? { reason: "refused_kept", message: t("setup.token_refused") } : null;
-    const none = owncast.url ? null : { reason: "no_server", message: "" };
+    const kept = owncast.token === "refused" ? { reason: "refused_kept", message: t("guide.token.refused_kept") } : null;
+    const none = owncast.url ? null : { reason: "no_server", message: t("guide.token.no_server") };
     const problem = this.#isChecking ? null : none ?? this.#problem ?? kept;
     tell(this.element.querySelector(".failed"), "token", problem);
     this.field.setAttribute("aria-invalid", String(Boolean(problem && !none)));

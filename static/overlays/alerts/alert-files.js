@@ -23,7 +23,7 @@ export async function filesOf({ options, media = {} }, shelf, problem) {
   const taken = async (id, what) => {
     if (!id) return null;
     try {
-      if (!Object.hasOwn(media, id)) throw new Unplayable(`its ${what} was deleted`);
+      if (!Object.hasOwn(media, id)) throw new Unplayable(`${what}_gone`);
       return await shelf.take(media[id]);
     } catch (error) {
       if (!(error instanceof Unplayable)) throw error;

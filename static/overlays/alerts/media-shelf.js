@@ -15,8 +15,13 @@ const LONGEST_WAIT_MS = 1200;
  * @property {"image" | "video" | "sound"} type
  */
 
-/** Why a file is not shown or heard; the message goes to the panel. */
-export class Unplayable extends Error {}
+/** Why a file is not shown or heard: a word for the server, which says it in the panel, and the file's address. */
+export class Unplayable extends Error {
+  /** @param {"late" | "unloadable" | "no_picture" | "unplayable" | "picture_gone" | "sound_gone"} why @param {string} [url] */
+  constructor(why, url = "") {
+    super(`${why} ${url}`.trim());
+  }
+}
 
 export class MediaShelf {
   /** @type {Map<string, Promise<Blob | HTMLMediaElement>>} the ones used last at the end */
@@ -41,7 +46,7 @@ export class MediaShelf {
   async take(file) {
     let timer = 0;
     const late = new Promise((_, refuse) => {
-      timer = setTimeout(() => refuse(new Unplayable(`${file.url} did not come in time`)), LONGEST_WAIT_MS);
+      timer = setTimeout(() => refuse(new Unplayable("late", file.url)), LONGEST_WAIT_MS);
     });
     try {
       return await Promise.race([this.#element(file), late]);
@@ -83,7 +88,7 @@ export class MediaShelf {
 
 async function bytesOf(url) {
   const answer = await fetch(url).catch(() => null);
-  if (!answer?.ok) throw new Unplayable(`${url} cannot be loaded`);
+  if (!answer?.ok) throw new Unplayable("unloadable", url);
   return answer.blob();
 }
 
@@ -95,7 +100,7 @@ async function imageOf(bytes, url) {
   try {
     await image.decode();
   } catch {
-    throw new Unplayable(`${url} is not a picture that can be shown`);
+    throw new Unplayable("no_picture", url);
   } finally {
     URL.revokeObjectURL(image.src);
   }
@@ -111,7 +116,7 @@ function playerOf({ url, type }) {
   player.muted = type === "video";
   return new Promise((resolve, refuse) => {
     player.addEventListener("canplay", () => resolve(player), { once: true });
-    player.addEventListener("error", () => refuse(new Unplayable(`${url} cannot be played`)), { once: true });
+    player.addEventListener("error", () => refuse(new Unplayable("unplayable", url)), { once: true });
     player.src = url;
   });
 }

@@ -1,6 +1,6 @@
 /** How one line comes in: nothing but transform, opacity and clip, which cost no layout and no repaint of type. */
 
-import { typing } from "./typing.js";
+import { typing } from "../../js/typing.js";
 
 const TRAVEL_PX = 12;
 export const EASE_OUT = "cubic-bezier(0.16, 1, 0.3, 1)";

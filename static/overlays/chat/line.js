@@ -19,6 +19,7 @@
 
 import { avatar, initialOf } from "../../js/avatar.js";
 import { badges, rolesOf } from "../../js/badges.js";
+import { mentionMarker } from "../../js/mention-marker.js";
 import { messageBody } from "../../js/message-body.js";
 import { directionOf, displayName, nameNode } from "../../js/viewer-text.js";
 
@@ -145,13 +146,8 @@ function spoken(nodes) {
 }
 
 function said(fragments, look) {
-  const mark = (text) => look.mentions.mark(text, (words, color, person) => {
-    const node = isolated(words);
-    const stands = look.isStreamer(person) && look.options.mention_streamer !== "plain";
-    node.className = stands ? "mention -streamer" : "mention";
-    look.colors.paint(node, color);
-    return node;
-  });
+  const stands = (person) => look.isStreamer(person) && look.options.mention_streamer !== "plain";
+  const mark = mentionMarker({ mentions: look.mentions, colors: look.colors, stands });
   const options = { large: look.shows("large_emoji"), ...(look.shows("mentions") && { mark }) };
   return messageBody(look.readable(fragments), options);
 }

@@ -9,11 +9,12 @@
  *                              --overlay-viewer-readable, the colour of who speaks; --overlay-fit, how much smaller the
  *                              type is so that all of it is seen; -bot and the like, by who speaks
  *         > .speaker           `.initial` (data-initial="N"), `.mark`s, `.name`; data-badges
- *         > .words > .body     what is said
+ *         > .words > .body     what is said, with `.mention` (its own --overlay-viewer...; -streamer)
  */
 
 import { initialOf } from "../../js/avatar.js";
 import { badges, rolesOf } from "../../js/badges.js";
+import { mentionMarker } from "../../js/mention-marker.js";
 import { messageBody } from "../../js/message-body.js";
 import { directionOf, nameNode } from "../../js/viewer-text.js";
 
@@ -28,10 +29,14 @@ export function isLine(event) {
 
 /**
  * @param {object} event one that `isLine`
- * @param {{options: Record<string, any>, colors: import("../../js/viewer-colors.js").ViewerColors, isStreamer: (user: object) => boolean}} look
+ * @param {object} look
+ * @param {Record<string, any>} look.options
+ * @param {import("../../js/viewer-colors.js").ViewerColors} look.colors
+ * @param {import("../../js/mentions.js").Mentions} look.mentions the people it may name
+ * @param {(user: {id: string}) => boolean} look.isStreamer
  * @returns {HTMLElement}
  */
-export function cardOf(event, { options, colors, isStreamer }) {
+export function cardOf(event, { options, colors, mentions, isStreamer }) {
   const { type, data } = event;
   const card = document.createElement("figure");
   card.className = "card stroked";
@@ -43,7 +48,7 @@ export function cardOf(event, { options, colors, isStreamer }) {
   if (name && options.names !== "hide") card.append(speaker(name, roles, options.signs !== "hide"));
   const words = document.createElement("div");
   words.className = "words";
-  words.append(messageBody(data.fragments));
+  words.append(messageBody(data.fragments, { mark: mentionMarker({ mentions, colors, stands: isStreamer }) }));
   card.append(words);
   if (data.user && !data.user.is_bot) colors.paint(card, data.user.color);
   card.dir = directionOf(words.textContent);

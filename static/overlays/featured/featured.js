@@ -1,6 +1,8 @@
 /** The featured overlay: the one line of chat that was chosen, large, until it is taken down or its time is up. */
 
+import { Mentions } from "../../js/mentions.js";
 import { OverlayElement } from "../../js/overlay-element.js";
+import { typing } from "../../js/typing.js";
 import { ViewerColors } from "../../js/viewer-colors.js";
 import { cardOf, isLine } from "./card.js";
 import { fit } from "./fit.js";
@@ -9,16 +11,20 @@ import { fit } from "./fit.js";
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** No theme's farewell takes longer: an animation that was never run must not keep a line on the stream. */
 const LONGEST_FAREWELL_MS = 700;
+/** What typed words take as they do in the chat; the card opens first. */
+const TYPING_MS = 180;
 
 /**
  * What is shown.
  * @typedef {object} Shown
  * @property {object} event a line, as `overlay/protocol.py` describes it
+ * @property {{id: string, name: string, color: number}[]} people those its words may name
  * @property {string | null} until a moment of the server's clock
  */
 
 export class OverlayFeatured extends OverlayElement {
   #colors = new ViewerColors();
+  #mentions = new Mentions();
   #palette = null;
   /** @type {Set<string>} */
   #streamers = new Set();
@@ -62,7 +68,8 @@ export class OverlayFeatured extends OverlayElement {
   /** The editor's own lines: the newest is shown. The server sends this kind none. */
   #sample(events) {
     const event = events.findLast(isLine);
-    if (event) this.#take({ event, until: null }, { still: event.late });
+    const people = events.map(({ data }) => data?.user).filter((user) => typeof user?.name === "string");
+    if (event) this.#take({ event, people, until: null }, { still: event.late });
   }
 
   /**
@@ -80,11 +87,24 @@ export class OverlayFeatured extends OverlayElement {
 
   #draw({ still }) {
     this.#card?.remove();
-    const { event } = this.#shown;
-    this.#card = cardOf(event, { options: this.options, colors: this.#colors, isStreamer: (user) => this.#streamers.has(user.id) });
+    const { event, people } = this.#shown;
+    for (const { name, color, id } of people) this.#mentions.remember(name, color, id);
+    const look = { options: this.options, colors: this.#colors, mentions: this.#mentions };
+    this.#card = cardOf(event, { ...look, isStreamer: (user) => this.#streamers.has(user.id) });
     this.#card.dataset.phase = still || !this.#moves ? "still" : "in";
     this.frame.replaceChildren(this.#card);
     this.#fit();
+    if (this.#card.dataset.phase === "in") this.#type(this.#card);
+  }
+
+  /** In a theme whose lines of chat are typed, so are these words, once their card is open. */
+  #type(card) {
+    const style = getComputedStyle(card);
+    if (this.dataset.motion !== "theme" || document.visibilityState !== "visible") return;
+    if (style.getPropertyValue("--overlay-enter").trim() !== "type") return;
+    const body = card.querySelector(".body");
+    const { keyframes, milliseconds } = typing(body, TYPING_MS);
+    body.animate(keyframes, { delay: parseFloat(style.animationDuration) * 1000, duration: milliseconds, fill: "backwards" });
   }
 
   #leave(atOnce) {
