@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 import msgspec
 
-from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.domain.said import Said
 from overlay.storage.database import Database
 
@@ -54,6 +54,7 @@ class Configuration:
     def __init__(self, database: Database, fixed: Mapping[str, str | None]) -> None:
         self._database = database
         self._fixed = {name: value for name, value in fixed.items() if value is not None}
+        self._webhook_key_before = ""
         self.values = Values()
         self.observers: list[Observer] = []
         """Called with the names that changed, after the change is stored."""
@@ -104,7 +105,20 @@ class Configuration:
         Raises:
             Conflict: the key is given by the environment.
         """
+        before = self.values.webhook_key
         await self.change({"webhook_key": secrets.token_urlsafe(_KEY_BYTES)})
+        self._webhook_key_before = before
+
+    async def old_webhook_key(self) -> None:
+        """Takes the newest key back: the address before it is there again, and the newest no more.
+
+        Raises:
+            NotFound: there was no other key since the start.
+        """
+        if not self._webhook_key_before:
+            raise NotFound(Said("error.configuration.no_old_key"))
+        before, self._webhook_key_before = self._webhook_key_before, ""
+        await self.change({"webhook_key": before})
 
 
 def new_secret() -> str:

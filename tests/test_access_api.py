@@ -332,6 +332,26 @@ def test_a_stolen_link_is_replaced_alone(streamer: Browser, other: Browser, guar
         assert other.join(renewed["url"]).status_code == 200
 
 
+def test_a_link_that_was_replaced_by_mistake_has_its_address_back(streamer: Browser, other: Browser) -> None:
+    kim = link(streamer)
+    address = f"/api/access/links/{kim['id']}/address"
+    renewed = streamer.post(address).json()
+    other.join(renewed["url"])
+
+    back = streamer.delete(address)
+
+    assert (back.status_code, "url" in back.json()) == (200, False)
+    assert other.get("/api/events").status_code == 401
+    assert other.join(renewed["url"]).status_code == 404
+    assert other.join(kim["url"]).status_code == 200
+    twice = streamer.delete(address)
+    assert (twice.status_code, error(twice)) == (
+        404,
+        f"link {kim['id']} had no other address since the program started",
+    )
+    assert streamer.delete("/api/access/links/999/address").status_code == 404
+
+
 # The password, and other devices
 
 

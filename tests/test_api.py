@@ -447,6 +447,7 @@ def test_what_was_given_at_the_start_is_a_409(settings: Settings, owncast: FakeO
             assert answer.status_code == 409
             assert name in error(answer)
         assert api.post("/webhook/key").status_code == 409
+        assert api.delete("/webhook/key").status_code == 404
         api.close()
 
 
@@ -462,6 +463,11 @@ def test_a_new_webhook_key_ends_the_old_address(settings: Settings) -> None:
         assert server.http.post(old, content=chat("lost", "Qw2")).status_code == 404
         assert server.http.post(new, content=chat("after", "Qw3")).status_code == 204
         assert [text_of(each) for each in server.events()] == ["before", "after"]
+
+        assert server.http.delete(f"{server.url}/api/webhook/key").json()["url"] == old
+        assert server.http.post(new, content=chat("lost", "Qw4")).status_code == 404
+        assert server.http.post(old, content=chat("back", "Qw5")).status_code == 204
+        assert server.http.delete(f"{server.url}/api/webhook/key").status_code == 404
 
 
 def test_owncast_is_checked_without_posting_anything(posting: httpx.Client, owncast: FakeOwncast) -> None:

@@ -163,6 +163,16 @@ class Entry:
         await self._end_by(id)
         return renewed
 
+    async def take_link_back(self, id: int) -> Link:
+        """The code before the newest works again; whoever came by the newest is out.
+
+        Raises:
+            NotFound: there is no such link, or it had no other code since the start.
+        """
+        link = await self.links.take_back(id)
+        await self._end_by(id)
+        return link
+
     async def revoke_link(self, id: int) -> None:
         """It leads nowhere, and whoever came by it is out.
 

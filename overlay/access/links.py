@@ -48,6 +48,7 @@ class Links:
         self._now = now
         self._by_id: dict[int, Link] = {}
         self._revoked = Bygone[Link](lambda id: Said("access.link_not_revoked", id=id))
+        self._renewed = Bygone[Link](lambda id: Said("access.link_not_renewed", id=id))
         # One change at a time, or one that is revoked while somebody comes by it would be there again.
         self._changing = asyncio.Lock()
 
@@ -89,8 +90,22 @@ class Links:
         """
         code = secrets.token_urlsafe(_CODE_BYTES)
         async with self._changing:
-            link = replace(self._known(id), hash=_hash(code), used_at=None)
-            return await self._keep(link), code
+            before = self._known(id)
+            link = await self._keep(replace(before, hash=_hash(code), used_at=None))
+            self._renewed.keep(id, before)
+            return link, code
+
+    async def take_back(self, id: int) -> Link:
+        """The code before the newest leads here again, and the newest no more.
+
+        Raises:
+            NotFound: there is no such link, or it had no other code since the start.
+        """
+        async with self._changing:
+            self._known(id)
+            link = await self._keep(self._renewed.get(id))
+            self._renewed.forget(id)
+            return link
 
     async def used(self, link: Link) -> None:
         """Somebody came by it now.

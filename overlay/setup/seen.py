@@ -7,21 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from overlay.domain.events import Event
+from overlay.owncast.samples import TYPES
 from overlay.storage.database import Database
 from overlay.storage.rows import microseconds, moment
 
-WEBHOOK_TYPES = (
-    "CHAT",
-    "USER_JOINED",
-    "USER_PARTED",
-    "NAME_CHANGE",
-    "VISIBILITY-UPDATE",
-    "STREAM_STARTED",
-    "STREAM_STOPPED",
-    "STREAM_TITLE_UPDATED",
-    "FEDIVERSE_ENGAGEMENT_FOLLOW",
-    "SCHEDULED_EVENTS",
-)
+WEBHOOK_TYPES = tuple(type for type in TYPES if type not in ("SYSTEM", "CHAT_ACTION"))
 """Every type that a webhook can be ticked for, in the order in which Owncast's admin lists them."""
 
 

@@ -136,6 +136,26 @@ def test_a_moderator_hides_a_line_sees_nothing_else_and_is_out_once_revoked_unti
     expect(rude).to_be_visible()
 
 
+def test_a_new_link_ends_the_old_one_and_can_be_taken_back(
+    reached: ServerThread, open_page: OpenPage, faults: Faults
+) -> None:
+    page = streamer(open_page, reached)
+    address = link(page, "Noor")
+    faults.expect("status of 404 .*/api/access/join")
+    noor = page.locator("access-helpers li", has_text="Noor")
+
+    noor.get_by_role("button", name="A new link for Noor").click()
+
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("There is a new link for Noor. The old one has ended.")
+    expect(page.locator("access-helpers access-ticket")).to_be_visible()
+    expect(open_page(address).get_by_role("status")).to_contain_text("This way in is closed")
+    toast.get_by_role("button", name="Undo").click()
+    expect(toast).to_be_hidden()
+    expect(page.locator("access-helpers access-ticket")).to_be_hidden()
+    expect(open_page(address).locator(".line").first).to_be_visible()
+
+
 def test_a_reader_hides_nothing(reached: ServerThread, open_page: OpenPage) -> None:
     reader = open_page(link(streamer(open_page, reached), "Robin", moderates=False))
 

@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from overlay import __version__, protocol
 from overlay.configuration import Configuration, Value
-from overlay.domain.errors import Conflict, InvalidRequest
+from overlay.domain.errors import Conflict, InvalidRequest, NotFound
 from overlay.domain.said import Said
 from overlay.intake import Intake
 from overlay.owncast.address import normalise_address, normalise_token
@@ -153,6 +153,12 @@ class ConfigurationCalls:
     async def new_webhook_key(self, request: Request) -> Response:
         """Makes another address; the old one is not there any more."""
         await self._configuration.new_webhook_key()
+        return Json({"url": self._webhook_url(request)})
+
+    @call(Call(answers=WebhookAddressJson, refuses=(NotFound, Conflict), scope="panel"))
+    async def old_webhook_key(self, request: Request) -> Response:
+        """Takes the newest address back: the one before it is there again, until the program stops."""
+        await self._configuration.old_webhook_key()
         return Json({"url": self._webhook_url(request)})
 
     def _webhook_url(self, request: Request) -> str:

@@ -91,6 +91,11 @@ class LinkCalls:
         base_url = self._base_url(request)
         return self._made(base_url, *await self._entry.renew_link(request.path_params["id"]), status=200)
 
+    @call(Call(answers=LinkJson, refuses=(NotFound,), scope="panel"))
+    async def take_back(self, request: Request) -> Response:
+        """Takes the newest address of a link back: the one before it works again, until the program stops."""
+        return Json(described(await self._entry.take_link_back(request.path_params["id"]), self._entry))
+
     @call(Call(status=204, answers=None, refuses=(NotFound,), scope="panel"))
     async def revoke(self, request: Request) -> Response:
         """Ends a link, and logs out at once whoever came by it."""

@@ -128,6 +128,7 @@ def api_routes(calls: ApiCalls, openapi: OpenApi) -> Sequence[Route]:
         Route("/access/sessions", calls.access.end_sessions, methods=["DELETE"]),
         Route("/access/links", calls.links.make, methods=["POST"]),
         Route("/access/links/{id:id}/address", calls.links.renew, methods=["POST"]),
+        Route("/access/links/{id:id}/address", calls.links.take_back, methods=["DELETE"]),
         Route("/access/links/{id:id}", calls.links.revoke, methods=["DELETE"]),
         Route("/access/links/{id:id}/restore", calls.links.restore, methods=["POST"]),
         Route("/access/invitations", calls.links.invite, methods=["POST"]),
@@ -140,5 +141,6 @@ def api_routes(calls: ApiCalls, openapi: OpenApi) -> Sequence[Route]:
         Route("/doctor/bundle", calls.doctor.bundle, methods=["GET"]),
         Route("/webhook", calls.configuration.webhook, methods=["GET"]),
         Route("/webhook/key", calls.configuration.new_webhook_key, methods=["POST"]),
+        Route("/webhook/key", calls.configuration.old_webhook_key, methods=["DELETE"]),
         Route("/openapi.json", openapi.document, methods=["GET"]),
     ]

@@ -45,6 +45,15 @@ class Doors extends EventTarget {
     return this.#made(call("POST", `${PATH}/links/${id}/address`));
   }
 
+  /** The address before the newest works again. */
+  async takeLinkBack(id) {
+    try {
+      await call("DELETE", `${PATH}/links/${id}/address`);
+    } finally {
+      await this.load();
+    }
+  }
+
   async revokeLink(id) {
     await call("DELETE", `${PATH}/links/${id}`);
     await this.load();

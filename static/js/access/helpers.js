@@ -4,7 +4,7 @@ import { make } from "../panel/make.js";
 import { count, t } from "../panel/texts.js";
 import { age } from "../panel/times.js";
 import { doors } from "./doors.js";
-import { Part, sureButton } from "./part.js";
+import { Part } from "./part.js";
 import "./ticket.js";
 import { undo } from "./undo.js";
 
@@ -31,10 +31,7 @@ class AccessHelpers extends Part {
       usedAt ? t("access.used", { age: age(Date.now() - Date.parse(usedAt)) }) : t("access.never"),
       sessions ? count("access.helpers.here", sessions) : "",
     ];
-    const renew = sureButton(
-      t("access.helpers.renew"), t("access.helpers.renew_name", { name }), t("access.helpers.renew_sure"),
-      () => this.#tell(() => doors.renewLink(id)),
-    );
+    const renew = make("button", { type: "button", "aria-label": t("access.helpers.renew_name", { name }), onclick: () => this.#renew(id, name) }, t("access.helpers.renew"));
     const revoke = make("button", { type: "button", "aria-label": t("access.helpers.revoke_name", { name }), onclick: () => this.#revoke(id, name) }, t("access.revoke"));
     return make(
       "li",
@@ -45,6 +42,14 @@ class AccessHelpers extends Part {
     );
   }
 
+  async #renew(id, name) {
+    if (!(await this.#tell(() => doors.renewLink(id)))) return;
+    undo.tell(t("access.helpers.renewed", { name }), async () => {
+      if (this.shown === id) this.ticket.clear();
+      await doors.takeLinkBack(id);
+    });
+  }
+
   #revoke(id, name) {
     return this.attempt(async () => {
       await doors.revokeLink(id);
@@ -52,7 +57,7 @@ class AccessHelpers extends Part {
     });
   }
 
-  /** Shows the address of a link that was made just now. */
+  /** Shows the address of a link that was made just now. @returns {Promise<boolean>} whether it was */
   async #tell(making) {
     const done = await this.attempt(async () => {
       const { id, name, url, qr } = await making();
@@ -60,6 +65,7 @@ class AccessHelpers extends Part {
       this.ticket.show({ url, qr, until: null, words: t("access.helpers.made", { name }) });
     });
     if (done) this.form.reset();
+    return done;
   }
 }
 

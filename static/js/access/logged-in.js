@@ -4,11 +4,12 @@ import { make } from "../panel/make.js";
 import { t } from "../panel/texts.js";
 import { age } from "../panel/times.js";
 import { doors } from "./doors.js";
-import { Part, sureButton } from "./part.js";
+import { Part } from "./part.js";
 
 class AccessLoggedIn extends Part {
   start() {
     this.all = this.querySelector(".all");
+    this.all.querySelector("button").addEventListener("click", () => this.attempt(() => doors.endSessions()));
   }
 
   update({ sessions, password }) {
@@ -17,11 +18,6 @@ class AccessLoggedIn extends Part {
     none.hidden = sessions.length > 0;
     none.textContent = t(password.set ? "access.sessions.none" : "access.sessions.not_needed");
     this.all.hidden = sessions.length < 2;
-    this.all.replaceChildren(
-      sureButton(t("access.sessions.end_all"), t("access.sessions.end_all"), t("access.sessions.end_all_sure"), () =>
-        this.attempt(() => doors.endSessions()),
-      ),
-    );
   }
 
   #row({ id, way, link, device, peer, used_at: usedAt, here }) {

@@ -27,7 +27,7 @@ export class PanelSetup extends HTMLElement {
     this.querySelector(".log-out")?.addEventListener("click", logOut);
     // a press on the ground around the dialog closes it
     this.dialog.addEventListener("click", (event) => event.target === this.dialog && this.dialog.close());
-    this.#drawNewKey();
+    this.#startNewKey();
     document.querySelector(".open-setup").addEventListener("click", () => this.open());
     feed.addEventListener("panel:status", () => this.dialog.open && this.update());
   }
@@ -126,31 +126,27 @@ export class PanelSetup extends HTMLElement {
     this.reveal.url = url;
   }
 
-  /** A new key cuts Owncast off until the new address is pasted there, so it is asked once more. */
-  #drawNewKey() {
+  /** A new key cuts Owncast off until the new address is pasted there, so it can be taken back. */
+  #startNewKey() {
     const row = this.querySelector(".new-key");
-    const first = make("button", { type: "button" }, t("setup.new_key_do"));
-    const sure = make("button", { type: "button" }, t("setup.new_key_sure"));
-    const no = make("button", { type: "button" }, t("common.cancel"));
-    first.addEventListener("click", () => {
-      row.replaceChildren(sure, no);
-      no.focus();
-    });
-    no.addEventListener("click", () => row.replaceChildren(first));
-    sure.addEventListener("click", async () => {
-      const fault = this.querySelector(".key-fault");
-      row.replaceChildren(first);
+    const [made, taken] = row.querySelectorAll("button");
+    const said = row.querySelector(".made");
+    const fault = this.querySelector(".key-fault");
+    const change = async (method) => {
       try {
-        await call("POST", "/api/webhook/key");
+        await call(method, "/api/webhook/key");
         this.#setWebhook((await call("GET", "/api/setup")).reach.webhook_url);
         fault.hidden = true;
-        this.querySelector(".address").scrollIntoView({ block: "center" });
+        taken.hidden = method === "DELETE";
+        said.textContent = taken.hidden ? "" : t("setup.new_key_made");
+        if (taken.hidden) made.focus();
       } catch (error) {
         fault.hidden = false;
         fault.textContent = error.message;
       }
-    });
-    row.replaceChildren(first);
+    };
+    made.addEventListener("click", () => change("POST"));
+    taken.addEventListener("click", () => change("DELETE"));
   }
 
   #toOverlays() {
