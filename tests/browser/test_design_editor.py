@@ -103,17 +103,19 @@ def test_a_design_that_no_rule_shows_goes_at_once_and_comes_back(shared: ServerT
     assert (made["name"], made["options"]) == ("Spare", {"theme": "strips", "headline": "Kept"})
 
 
-def test_a_design_in_a_rule_is_asked_about_first_and_comes_back_into_it(shared: ServerThread, page: Page) -> None:
+def test_a_design_in_a_rule_is_deleted_with_a_word_about_it_and_comes_back_into_it(
+    shared: ServerThread, page: Page
+) -> None:
     id = make_design(shared, "Ruled")
     rule = {"name": "Boats", "when": {"is": "command", "name": "!boat"}, "then": [{"type": "alert", "design": id}]}
     shared.http.post(f"{shared.url}/api/rules", json=rule).raise_for_status()
     own = card(cards(shared, page), id)
 
     own.get_by_role("button", name="Delete").click()
-    expect(own.locator(".foot p")).to_have_text("1 rule shows it, and shows nothing without it.")
-    assert id in ids(shared)
-    own.get_by_role("button", name="Delete it anyway").click()
-    page.locator(".toast").get_by_role("button", name="Undo").click()
+    toast = page.locator(".toast")
+    expect(toast).to_contain_text("Deleted: Ruled. 1 rule shows it, and shows nothing without it.")
+    assert id not in ids(shared)
+    toast.get_by_role("button", name="Undo").click()
 
     expect(page.locator(".design", has_text="Ruled").locator(".uses")).to_have_text("Shown by Boats")
 

@@ -173,7 +173,7 @@ def test_a_file_that_nothing_uses_goes_at_once_and_comes_back(library: Page, sha
     assert "spare.png" in shared.http.get(f"{shared.url}/api/media").text
 
 
-def test_a_file_that_designs_use_is_asked_about_first_and_comes_back_to_them(
+def test_a_file_that_designs_use_is_deleted_with_a_word_about_it_and_comes_back_to_them(
     shared: ServerThread, open_page: OpenPage
 ) -> None:
     media = add_media(shared, "used.png", picture("orange"))
@@ -183,9 +183,9 @@ def test_a_file_that_designs_use_is_asked_about_first_and_comes_back_to_them(
     expect(used.locator(".uses")).to_have_text("In Boat")
 
     used.get_by_role("button", name="Delete").click()
-    expect(page.locator(".file .foot p")).to_have_text("1 design uses it, and shows its words alone without it.")
-    page.get_by_role("button", name="Delete it anyway").click()
-    expect(page.locator(".toast")).to_contain_text("used.png")
+    words = "Deleted: used.png. 1 design uses it, and shows its words alone without it."
+    expect(page.locator(".toast")).to_contain_text(words)
+    expect(used).to_have_count(0)
     page.locator(".toast").get_by_role("button", name="Undo").click()
 
     expect(used.locator(".uses")).to_have_text("In Boat")

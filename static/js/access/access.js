@@ -7,6 +7,7 @@ import "./logged-in.js";
 import "./network.js";
 import "./password.js";
 import { make } from "../panel/make.js";
+import { reveal } from "../panel/reveal.js";
 import { startKeys } from "../rules/keys.js";
 import { doors } from "./doors.js";
 import { undo } from "./undo.js";
@@ -15,7 +16,7 @@ const keys = document.querySelector("control-keys");
 
 async function start() {
   await Promise.all([doors.load(), keys.load()]);
-  document.querySelector("main").removeAttribute("data-loading");
+  reveal(document.querySelector("main"));
   // somebody may have come or gone meanwhile, and a key may have been used
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") doors.load().catch(() => {});

@@ -1,6 +1,7 @@
 /** The page of those who came by a link: the chat, and what of it they may do. */
 
 import { Connection } from "../connection.js";
+import { reveal } from "../panel/reveal.js";
 import { reloadOnce } from "../reload.js";
 import "../panel/icon.js";
 import "../panel/chat.js";
@@ -26,6 +27,6 @@ function follow({ status, retryAt }) {
   }
 }
 
-feed.addEventListener("panel:reset", () => document.querySelector(".panel").removeAttribute("data-loading"));
+feed.addEventListener("panel:reset", () => reveal(document.querySelector(".panel")));
 startGuestKeys();
 connection.start();

@@ -1,15 +1,14 @@
 /** One design among the others: what it looks like, where it is used, and what can be done with it. */
 
 import { drawScene } from "../editor/scenes.js";
-import { icon, make } from "../panel/make.js";
-import { count, parts, t } from "../panel/texts.js";
+import { make } from "../panel/make.js";
+import { parts, t } from "../panel/texts.js";
 import { SmallPage } from "./small-page.js";
 
 const SCENE = { width: 480, height: 270 };
 const SCENES = ["skyline", "cave", "foliage", "night"];
 
 export class DesignCard {
-  #design;
   #acts;
   #small = null;
   #shown = "";
@@ -42,12 +41,11 @@ export class DesignCard {
       this.link.addEventListener(begins, () => this.#small?.play());
       this.link.addEventListener(ends, () => this.#small?.stand());
     }
-    this.#offer();
+    this.#drawFoot();
   }
 
   /** @param {import("./store.js").Design} design @param {string} theme its title */
   update(design, theme) {
-    this.#design = design;
     this.name.textContent = design.name;
     this.link.title = design.name;
     this.theme.textContent = theme;
@@ -62,23 +60,11 @@ export class DesignCard {
     this.#small?.show(design, design.effective, media);
   }
 
-  /** What is not used goes at once, and can come back; under rules it is asked first. */
-  #offer() {
+  #drawFoot() {
     const button = (key, act) => make("button", { type: "button", className: "plain", onclick: () => this.#try(act) }, t(key));
-    const remove = make("button", { type: "button", className: "plain delete" }, t("designs.delete"));
-    remove.addEventListener("click", () => (this.#design.used_by.length ? this.#ask() : this.#try(this.#acts.remove)));
-    this.export ??= make("a", { className: "button plain", download: "", title: t("designs.export_explained") }, t("editor.export"));
+    this.export = make("a", { className: "button plain", download: "", title: t("designs.export_explained") }, t("editor.export"));
     this.foot.replaceChildren(button("designs.test", async () => { this.said.textContent = await this.#acts.test(); }),
-      button("editor.duplicate", this.#acts.duplicate), this.export, remove);
-  }
-
-  #ask() {
-    const yes = make("button", { type: "button" }, t("designs.delete_anyway"));
-    const no = make("button", { type: "button", className: "plain" }, t("common.cancel"));
-    yes.addEventListener("click", () => this.#try(this.#acts.remove).then(() => this.#offer()));
-    no.addEventListener("click", () => this.#offer());
-    this.foot.replaceChildren(make("p", {}, icon("warning"), count("designs.used_sure", this.#design.used_by.length)), yes, no);
-    no.focus();
+      button("editor.duplicate", this.#acts.duplicate), this.export, button("designs.delete", this.#acts.remove));
   }
 
   async #try(act) {

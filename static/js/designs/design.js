@@ -1,6 +1,7 @@
 /** The page that changes one design: brings its parts together for the one that the address names. */
 
 import "../panel/icon.js";
+import { reveal } from "../panel/reveal.js";
 import { startConflict } from "./conflict.js";
 import { Desk } from "../editor/desk.js";
 import { startFileDrop } from "../editor/file-drop.js";
@@ -93,7 +94,7 @@ function open(desk, themes, overlays) {
     if (!form.tell(name, message) && !name) tell(message);
   });
   follow(desk);
-  find(".editor").removeAttribute("data-loading");
+  reveal(find(".editor"));
 }
 
 function fieldsOf(desk, themes, overlays, preview, valueOf) {

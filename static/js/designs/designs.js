@@ -5,7 +5,8 @@ import { startFileDrop } from "../editor/file-drop.js";
 import { readLook } from "../editor/share.js";
 import { Keyed } from "../panel/keyed.js";
 import { make } from "../panel/make.js";
-import { t } from "../panel/texts.js";
+import { reveal } from "../panel/reveal.js";
+import { count, t } from "../panel/texts.js";
 import { Undo } from "../panel/undo.js";
 import { startKeys } from "../rules/keys.js";
 import { DesignCard } from "./design-card.js";
@@ -35,7 +36,7 @@ async function start() {
   find(".new").addEventListener("click", () => create({ name: t("designs.new_name"), options: {} }));
   startImport();
   update();
-  find(".designs").removeAttribute("data-loading");
+  reveal(find(".designs"));
   // somebody may have worked in a tab beside this one
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && designs.load().catch(() => {}));
 }
@@ -49,8 +50,10 @@ function cardOf(id, overlays) {
       find(`.design[data-id="${made.id}"] .open`)?.focus();
     },
     remove: async () => {
-      const { name } = designs.get(id);
-      undo.tell(t("designs.deleted", { name }), await designs.remove(id));
+      const { name, used_by: rules } = designs.get(id);
+      const back = await designs.remove(id);
+      const words = t("designs.deleted", { name });
+      undo.tell(rules.length ? `${words}. ${count("designs.was_used", rules.length)}` : words, back);
     },
   });
   return {

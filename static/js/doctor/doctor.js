@@ -4,6 +4,7 @@ import "../panel/icon.js";
 import { startLine } from "../editor/line.js";
 import { call } from "../panel/api.js";
 import { feed } from "../panel/feed.js";
+import { reveal } from "../panel/reveal.js";
 import { writeToClipboard } from "../panel/secret.js";
 import { t } from "../panel/texts.js";
 import { age } from "../panel/times.js";
@@ -39,7 +40,7 @@ async function look() {
     fault.textContent = t("doctor.failed", { reason: error.message });
   }
   looking = false;
-  find(".doctor").removeAttribute("data-loading");
+  reveal(find(".doctor"));
 }
 
 /** While things keep changing, it is looked at every so often, and not after they are done. */

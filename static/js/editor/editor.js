@@ -5,6 +5,7 @@ import { call } from "../panel/api.js";
 import { kindInWords, themesInWords } from "../panel/declared.js";
 import { feed } from "../panel/feed.js";
 import { make } from "../panel/make.js";
+import { reveal } from "../panel/reveal.js";
 import { startAddress } from "./address.js";
 import { startContrast } from "./contrast.js";
 import { Desk } from "./desk.js";
@@ -77,7 +78,7 @@ function open(overlay, manifest, themes) {
     if (!form.tell(name, message) && !name) tell(message);
   });
   follow(desk);
-  find(".editor").removeAttribute("data-loading");
+  reveal(find(".editor"));
 }
 
 /** The overlay as the server tells of it, and whether there still is a server, and an overlay. */

@@ -1,7 +1,7 @@
 /** One file in the library: what it is, its name to be changed where it stands, what uses it, and a way out. */
 
-import { icon, make } from "../panel/make.js";
-import { count, parts, t } from "../panel/texts.js";
+import { make } from "../panel/make.js";
+import { parts, t } from "../panel/texts.js";
 import { pictureOf } from "./picture.js";
 import { factsOf } from "./words.js";
 
@@ -22,8 +22,8 @@ export class FileTile {
     this.uses = make("small", { className: "uses" });
     this.fault = make("p", { className: "fault", role: "alert", hidden: true });
     this.remove = make("button", { type: "button", className: "plain" }, t("media.delete"));
-    this.remove.addEventListener("click", () => (this.#media.used_by.length ? this.#ask() : this.#try(this.#acts.remove)));
-    this.foot = make("div", { className: "foot" });
+    this.remove.addEventListener("click", () => this.#try(this.#acts.remove));
+    this.foot = make("div", { className: "foot" }, media.bundled ? "" : this.remove);
     this.element = make("li", { className: "file", dataset: { id: media.id, type: media.type } },
       pictureOf(media), this.name, this.facts, this.uses, this.foot, this.fault);
     this.name.addEventListener("change", () => this.#rename());
@@ -35,7 +35,6 @@ export class FileTile {
       this.name.blur();
     });
     this.update(media);
-    this.#offer();
   }
 
   /** @param {import("./library.js").Media} media */
@@ -53,20 +52,6 @@ export class FileTile {
     if (name === this.#media.name) return;
     await this.#try(() => this.#acts.rename(name));
     this.name.setAttribute("aria-invalid", String(!this.fault.hidden));
-  }
-
-  /** What is not used goes at once, and can come back; under a design it is asked first. */
-  #offer() {
-    this.foot.replaceChildren(...(this.#media.bundled ? [] : [this.remove]));
-  }
-
-  #ask() {
-    const yes = make("button", { type: "button" }, t("media.delete_anyway"));
-    const no = make("button", { type: "button", className: "plain" }, t("common.cancel"));
-    yes.addEventListener("click", () => this.#try(this.#acts.remove).then(() => this.#offer()));
-    no.addEventListener("click", () => this.#offer());
-    this.foot.replaceChildren(make("p", {}, icon("warning"), count("media.used_sure", this.#media.used_by.length)), yes, no);
-    no.focus();
   }
 
   async #try(act) {

@@ -3,7 +3,8 @@
 import "../panel/icon.js";
 import { startFileDrop } from "../editor/file-drop.js";
 import { make } from "../panel/make.js";
-import { t } from "../panel/texts.js";
+import { reveal } from "../panel/reveal.js";
+import { count, t } from "../panel/texts.js";
 import { Undo } from "../panel/undo.js";
 import { startKeys } from "../rules/keys.js";
 import { FileTile } from "./file-tile.js";
@@ -20,7 +21,7 @@ async function start() {
   await library.load();
   const grid = new Grid(find(".library"), library, { types: TYPES, makeTile });
   startFileDrop(find(".drop"), (_, files) => grid.take(files));
-  find(".library").removeAttribute("data-loading");
+  reveal(find(".library"));
   // a design may have taken or left a file in a tab beside this one
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && library.load().catch(() => {}));
 }
@@ -29,9 +30,10 @@ function makeTile(media) {
   return new FileTile(media, {
     rename: (name) => library.rename(media.id, name),
     remove: async () => {
-      const { name } = library.get(media.id);
+      const { name, used_by: designs } = library.get(media.id);
       const back = await library.remove(media.id);
-      undo.tell(t("media.deleted", { name }), back);
+      const words = t("media.deleted", { name });
+      undo.tell(designs.length ? `${words}. ${count("media.was_used", designs.length)}` : words, back);
     },
   });
 }

@@ -76,10 +76,11 @@ export class OverlayCard {
       if (!this.#isTyped(field)) this.form.elements[field].value = String(overlay[field]);
       this.#known[field] = overlay[field];
     }
-    if (inTheWay.length) {
-      const { name, width, height } = overlay;
-      this.#tellFault(t("overlays.changed_meanwhile", { name, size: t("overlays.size", { width, height }) }));
-    }
+    if (inTheWay.length) this.#tellMeanwhile(overlay);
+  }
+
+  #tellMeanwhile({ name, width, height }) {
+    this.#tellFault(t("overlays.changed_meanwhile", { name, size: t("overlays.size", { width, height }) }));
   }
 
   end() {
@@ -143,8 +144,14 @@ export class OverlayCard {
     try {
       done(await call(method, `/api/overlays/${this.#overlay.id}${path}`, body));
     } catch (error) {
-      this.#tellFault(error.message);
-      if (error.answer?.present) this.#draw(error.answer.present);
+      const present = error.answer?.present;
+      if (!present) {
+        this.#tellFault(error.message);
+        return;
+      }
+      // the panel's socket may have told of it already, or tells of it later
+      this.#draw(present);
+      this.#tellMeanwhile(present);
     }
   }
 

@@ -24,6 +24,7 @@ import { startFooter } from "./footer.js";
 import { startKeys } from "./keys.js";
 import { startPreviews } from "./overlay-preview.js";
 import { startPanes } from "./panes.js";
+import { reveal } from "./reveal.js";
 
 const trouble = document.querySelector("panel-trouble");
 let asked = false;
@@ -61,7 +62,7 @@ function loadAgain() {
 }
 
 feed.addEventListener("panel:reset", () => {
-  document.querySelector(".panel").removeAttribute("data-loading");
+  reveal(document.querySelector(".panel"));
   startPreviews();
 });
 trouble.tryNow = () => connection.retry();

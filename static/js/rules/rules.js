@@ -5,6 +5,7 @@ import { startFileDrop } from "../editor/file-drop.js";
 import { startLine } from "../editor/line.js";
 import { vocabularyInWords } from "../panel/declared.js";
 import { feed } from "../panel/feed.js";
+import { reveal } from "../panel/reveal.js";
 import { Undo } from "../panel/undo.js";
 import { Desk } from "./desk.js";
 import { startKeys } from "./keys.js";
@@ -88,9 +89,11 @@ function start(desk) {
   addEventListener("beforeunload", (event) => desk.drafts.unsaved && event.preventDefault());
   addEventListener("focus", load);
   addEventListener("hashchange", () => desk.open(linked()));
-  page.removeAttribute("data-loading");
-  if (store.get(linked())) desk.open(linked(), { focus: true });
+  const asked = store.get(linked());
+  if (asked) desk.open(asked.id);
   else desk.start({ focus: false });
+  // what is not seen yet cannot have the focus
+  reveal(page).then(() => asked && desk.list.focus(asked.id));
 }
 
 /** The rule that the address names. */

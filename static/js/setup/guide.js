@@ -1,6 +1,7 @@
 /** The way through the steps: which one is open, how far each is, and the bar that leads on. */
 
 import { icon } from "../panel/make.js";
+import { reveal } from "../panel/reveal.js";
 import { t } from "../panel/texts.js";
 import { say } from "./say.js";
 
@@ -40,7 +41,7 @@ export class Guide {
   start(step) {
     if (!this.#steps.has(location.hash.slice(1))) history.replaceState(null, "", `#${step}`);
     this.#follow(false);
-    this.#root.removeAttribute("data-loading");
+    reveal(this.#root);
   }
 
   update() {
