@@ -189,7 +189,7 @@ def _calls(
         configuration=ConfigurationCalls(configuration, link, intake, status),
         obs=ObsCalls(parts.obs, overlays, configuration),
         identify=IdentifyCalls(overlays, parts.audience, parts.stage.air, languages),
-        doctor=DoctorCalls(_live(parts, settings, webhook), _support(parts, settings, webhook, own_key), languages),
+        doctor=DoctorCalls(_live(parts, settings, webhook), _support(parts, settings, webhook, own_key)),
     )
 
 

@@ -9,7 +9,6 @@ import httpx
 import msgspec
 from filelock import FileLock, Timeout
 
-from overlay import assets
 from overlay.doctor import running
 from overlay.doctor.bundle import as_text, pack
 from overlay.doctor.examine import examine, gravest
@@ -19,9 +18,8 @@ from overlay.doctor.redaction import Redaction
 from overlay.doctor.running import Running
 from overlay.doctor.words import FindingJson, in_words
 from overlay.domain.errors import InvalidSettings
-from overlay.domain.said import FIRST
+from overlay.domain.said import FIRST, english
 from overlay.settings import Settings
-from overlay.web.languages import Languages
 
 ANSWER_SECONDS = 30.0
 BROKEN = 1
@@ -72,7 +70,7 @@ def _asked(called: Running, with_bundle: bool) -> tuple[_Report | None, bytes]:
 def _looked(settings: Settings, state: Literal["not_running", "silent"]) -> tuple[_Report, bytes]:
     """What the folder says, and the bundle of that."""
     found = asyncio.run(facts(settings, state))
-    words = Languages(assets.STATIC / "texts").words(FIRST)
+    words = english()
     findings = examine(found)
     report = _Report(state=gravest(findings), findings=[in_words(finding, words) for finding in findings])
     secrets = (settings.access_token, settings.control_key, settings.webhook_key, settings.webhook_secret)

@@ -13,10 +13,9 @@ from overlay.doctor.finding import State
 from overlay.doctor.live import Live
 from overlay.doctor.support import Support
 from overlay.doctor.words import FindingJson, in_words
-from overlay.domain.said import FIRST
+from overlay.domain.said import english
 from overlay.web.api.call import Call, call
 from overlay.web.errors import Json, words_of
-from overlay.web.languages import Languages
 
 
 class DoctorJson(TypedDict):
@@ -28,10 +27,9 @@ class DoctorJson(TypedDict):
 
 
 class DoctorCalls:
-    def __init__(self, live: Live, support: Support, languages: Languages) -> None:
+    def __init__(self, live: Live, support: Support) -> None:
         self._live = live
         self._support = support
-        self._languages = languages
 
     @call(Call(answers=DoctorJson, scope="panel"))
     async def report(self, request: Request) -> Response:
@@ -48,7 +46,7 @@ class DoctorCalls:
     async def bundle(self, request: Request) -> Response:
         """A file to send along with a question: this report, the log, how the program is set up. Without secrets."""
         facts = await self._live.facts()
-        words = self._languages.words(FIRST)
+        words = english()
         packed = await asyncio.to_thread(
             pack,
             facts,
