@@ -9,6 +9,9 @@ from tests.server import Client, chat, event
 
 READY = ".panel:not([data-loading])"
 
+LOST_PREVIEW = r"status of 404 .*/overlay/.*preview=1"
+"""An overlay's picture may have been on its way when its address went."""
+
 OVERFLOW = """() => [...document.querySelectorAll("*")]
   .filter((element) => (element.checkVisibility?.() ?? element.getClientRects().length > 0) && !element.closest("svg"))
   .filter((element) => getComputedStyle(element).opacity !== "0")

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.panel import chip, said, wait_until_ready
+from tests.browser.panel import LOST_PREVIEW, chip, said, wait_until_ready
 from tests.server import WEBHOOK_KEY, ServerThread
 
 
@@ -144,8 +144,9 @@ def test_what_an_address_asks_for_in_vain_is_named(shared: ServerThread, panel_p
 
 
 def test_a_deleted_overlay_is_not_called_lost_and_comes_back_with_its_pages(
-    shared: ServerThread, panel_page: Page, open_page: OpenPage
+    shared: ServerThread, panel_page: Page, open_page: OpenPage, faults: Faults
 ) -> None:
+    faults.expect(LOST_PREVIEW)
     add(panel_page, "Short-lived")
     made = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
     page = open_page(made["url"])
@@ -168,8 +169,7 @@ def test_a_deleted_overlay_is_not_called_lost_and_comes_back_with_its_pages(
 def test_a_new_key_cuts_the_pages_that_use_the_old_one_and_can_be_taken_back(
     shared: ServerThread, panel_page: Page, open_page: OpenPage, faults: Faults
 ) -> None:
-    # A preview may have been on its way to the address that is gone.
-    faults.expect("404")
+    faults.expect(LOST_PREVIEW)
     add(panel_page, "Leaked")
     old = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
     open_page(old["url"])
@@ -216,7 +216,10 @@ def test_a_row_shows_its_page_live_and_lets_it_go_out_of_sight(shared: ServerThr
     expect(thumb.locator("iframe")).to_have_count(0, timeout=8000)
 
 
-def test_an_overlay_is_added_renamed_resized_and_deleted(shared: ServerThread, panel_page: Page) -> None:
+def test_an_overlay_is_added_renamed_resized_and_deleted(
+    shared: ServerThread, panel_page: Page, faults: Faults
+) -> None:
+    faults.expect(LOST_PREVIEW)
     add(panel_page, "Second <chat>")
 
     details = unfold(panel_page, "Second <chat>")

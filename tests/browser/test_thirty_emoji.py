@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from overlay.settings import Settings
-from tests.browser.conftest import OpenPage, Serve
-from tests.browser.panel import OVERFLOW, hidden, joined, line, said, wait_until_ready
+from tests.browser.conftest import Faults, OpenPage, Serve
+from tests.browser.panel import LOST_PREVIEW, OVERFLOW, hidden, joined, line, said, wait_until_ready
 from tests.fakes import FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread, event
 
@@ -77,7 +77,8 @@ def test_the_panel_shows_it_whole_and_stays_in_its_window(
         fits(page)
 
 
-def test_an_overlay_can_be_called_so_in_the_panel(shared: ServerThread, open_page: OpenPage) -> None:
+def test_an_overlay_can_be_called_so_in_the_panel(shared: ServerThread, open_page: OpenPage, faults: Faults) -> None:
+    faults.expect(LOST_PREVIEW)
     name = NAMES["plain"]
     answer = shared.http.post(f"{shared.url}/api/overlays", json={"kind": "chat", "name": "Plain"})
     overlay = answer.raise_for_status().json()["id"]

@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.panel import later, line, said, wait_until_ready
+from tests.browser.panel import LOST_PREVIEW, later, line, said, wait_until_ready
 from tests.fakes import FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
 from tests.waiting import wait_until
@@ -120,8 +120,7 @@ def test_a_size_and_a_name_that_are_changed_in_two_places_are_both_kept(
 def test_what_is_worked_on_and_deleted_elsewhere_is_said_and_can_be_brought_back(
     shared: ServerThread, panels: tuple[Page, Page], faults: Faults
 ) -> None:
-    # Its picture may have been on its way.
-    faults.expect("404")
+    faults.expect(LOST_PREVIEW)
     overlay = make(shared, "Not for long")
     ours, theirs = (card(page, overlay) for page in panels)
     ours.get_by_role("textbox", name="Name").fill("For ever")
