@@ -217,3 +217,10 @@ def heard(page: Page, type: str, *, seconds: float = 10) -> dict[str, Any]:
     wait_until(lambda: page.evaluate(script), f"the page hears of {type}", seconds=seconds)
     found: dict[str, Any] = page.evaluate(script)
     return found
+
+
+def resize(page: Page, width: int, height: int) -> None:
+    """Gives the window another size; the page has heard of it, and drawn itself anew."""
+    page.set_viewport_size({"width": width, "height": height})
+    until(page, f"innerWidth === {width}")
+    page.evaluate("() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")

@@ -5,8 +5,7 @@ from playwright.sync_api import Page, expect
 from tests.browser import obs
 from tests.browser.alerts import an_alert, open_preview, show
 from tests.browser.conftest import OpenPage
-from tests.browser.stage import Overlay, until
-from tests.waiting import wait_until
+from tests.browser.stage import Overlay, resize, until
 
 POSITIONS = (
     *("top-left", "top", "top-right"),
@@ -58,13 +57,12 @@ def test_a_page_of_another_size_shows_the_same_picture(alerts: Overlay, open_pag
     expect(page.locator(".alert")).to_be_visible()
     usual = box(page, ".words")
     for width, height in ((1280, 720), (3840, 2160)):
-        page.set_viewport_size({"width": width, "height": height})
+        resize(page, width, height)
+        now = box(page, ".words")
 
-        def is_same(width: int = width) -> bool:
-            now = box(page, ".words")
-            return all(abs(now[side] * 1920 / width - usual[side]) < 4 for side in ("left", "top", "right", "bottom"))
-
-        wait_until(is_same, f"the same picture, {width} wide")
+        assert all(abs(now[side] * 1920 / width - usual[side]) < 4 for side in ("left", "top", "right", "bottom")), (
+            width
+        )
 
 
 def test_the_streamers_css_has_the_last_word(alerts: Overlay, open_page: OpenPage) -> None:

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.alerts import ALERTS, an_alert, cut, fragment, open_preview, show
 from tests.browser.conftest import OpenPage
 from tests.browser.pixels import LETTERS, Letters, boxes, contrast, dress, middle, seen
-from tests.browser.stage import Overlay, until
+from tests.browser.stage import Overlay, resize, until
 from tests.browser.test_theme_pixels import BUSY
 
 THEMES = sorted(path.name for path in (ALERTS / "themes").iterdir() if path.is_dir())
@@ -93,8 +93,7 @@ def test_everything_that_can_happen_is_inside_the_page(alerts: Overlay, open_pag
         stands(page, alert)
         assert page.evaluate(OUTSIDE) == [], what
     for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        until(page, f"innerWidth === {width}")
+        resize(page, width, height)
         for kind in ("long", "merged"):
             stands(page, of_kind(theme, kind))
             assert page.evaluate(OUTSIDE) == [], (kind, width)

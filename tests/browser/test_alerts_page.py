@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser import obs
 from tests.browser.conftest import OpenPage
-from tests.browser.stage import Overlay, Stage, heard, new_id, person, settled, until, watch
+from tests.browser.stage import Overlay, Stage, heard, new_id, person, resize, settled, until, watch
 from tests.server import ServerThread, event
 from tests.waiting import wait_until
 
@@ -331,8 +331,7 @@ def test_any_name_fits_the_page(stage: Stage, alerts: Overlay, open_page: OpenPa
         expect(page.locator(".name")).to_have_text(shown(name))
         page.evaluate("document.fonts.ready.then(() => null)")
         for width, height in ((1920, 1080), (1280, 720), (1080, 1920)):
-            page.set_viewport_size({"width": width, "height": height})
-            until(page, f"innerWidth === {width}")
+            resize(page, width, height)
             outside = page.locator(".alert .stroked").evaluate_all(
                 """(lines) => lines.map((line) => line.getBoundingClientRect().toJSON()).filter(
                   ({ left, top, right, bottom }) => left < 0 || top < 0 || right > innerWidth || bottom > innerHeight
