@@ -7,11 +7,11 @@ import pytest
 
 from overlay.obs import link
 from overlay.settings import Settings
-from tests.browser.conftest import browser, faults, open_page, playwright
+from tests.browser.conftest import browser, faults, open_page, playwright, serve
 from tests.obs.rig import PASSWORD, Missing, Obs, screen
 from tests.server import WEBHOOK_KEY, ServerThread
 
-__all__ = ["browser", "faults", "open_page", "playwright"]
+__all__ = ["browser", "faults", "open_page", "playwright", "serve"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
