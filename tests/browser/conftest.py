@@ -38,6 +38,8 @@ class Faults:
 
     found: list[str] = field(default_factory=list)
     expected: list[re.Pattern[str]] = field(default_factory=list)
+    over: bool = False
+    """The pages are being closed: what they still say, closing them made them say."""
 
     def expect(self, pattern: str) -> None:
         """Let faults that match pass, whether they come or not: a lost connection may be seen or not."""
@@ -52,12 +54,12 @@ class Faults:
         """Note what goes wrong in this page from now on."""
 
         def console(message: ConsoleMessage) -> None:
-            if message.type == "error":
+            if message.type == "error" and not self.over:
                 self.found.append(f"console: {message.text} ({message.location['url']})")
 
         def failed(request: Request) -> None:
             # Aborted: the page was left, or a player had enough of its file.
-            if request.failure != "net::ERR_ABORTED":
+            if request.failure != "net::ERR_ABORTED" and not self.over:
                 self.found.append(f"request: {request.url}: {request.failure}")
 
         page.on("console", console)
@@ -140,6 +142,7 @@ def open_page(browser: Browser, faults: Faults, serve: Serve) -> Iterator[OpenPa
         return page
 
     yield open_page
+    faults.over = True
     for context in contexts:
         context.close()
 

@@ -49,11 +49,15 @@ function once(promises, key, begin) {
   return promises.get(key);
 }
 
+let isLeft = false;
+addEventListener("pagehide", () => { isLeft = true; });
+
 /** What does not come in time is done without. */
 async function inTime(promise) {
   let timer = 0;
   const late = new Promise((resolve) => { timer = setTimeout(resolve, LONGEST_WAIT_MS); });
-  await Promise.race([promise, late]).catch(console.error);
+  // a page that is left breaks off what it loads, which is no fault
+  await Promise.race([promise, late]).catch((error) => isLeft || console.error(error));
   clearTimeout(timer);
 }
 
