@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import obs
@@ -169,6 +170,24 @@ def test_an_error_while_drawing_leaves_the_page_ready(alerts: Overlay, open_page
     show(page, an_alert(name="Next"))
 
     expect(page.locator(".name")).to_have_text("Next")
+
+
+@pytest.mark.parametrize("lost", ["alert.js", "theme.css"])
+def test_a_theme_that_did_not_come_is_there_for_the_next_alert(
+    alerts: Overlay, open_page: OpenPage, faults: Faults, lost: str
+) -> None:
+    faults.expect("ERR_|Failed to fetch|did not come")
+    page = open_preview(open_page, alerts)
+    page.route(f"**/alerts/themes/marquee/{lost}", lambda route: route.abort("connectionrefused"))
+    show(page, an_alert(theme="marquee", name="First"))
+    expect(page.locator(".name")).to_have_text("First")
+
+    page.unroute(f"**/alerts/themes/marquee/{lost}")
+    show(page, an_alert(theme="marquee", name="Next"))
+
+    expect(page.locator(".name")).to_have_text("Next")
+    expect(page.locator(".alert .bulbs").first).to_be_attached()
+    assert page.evaluate("document.querySelector('link[data-alert-theme=marquee]').sheet.cssRules.length")
 
 
 def test_the_editors_samples_stay_until_they_are_cut_and_change_without_a_flash(

@@ -23,6 +23,8 @@ const USUAL = "bare";
 const loaded = new Map();
 /** @type {Map<string, Promise<void>>} the faces of a theme in certain weights */
 const faces = new Map();
+/** @type {Map<string, number>} how often a theme did not come, as while the server starts again */
+const failures = new Map();
 
 /** Beside the picture, towards the middle of the page. */
 function besides({ position }) {
@@ -68,8 +70,23 @@ async function load(name) {
   const ground = fetch(addressOf(name, "theme.json")).then((answer) => answer.json()).then((file) => {
     theme.ground = Object.fromEntries(Object.entries(file.ground).filter(([, value]) => value !== null));
   });
-  await inTime(Promise.all([sheetOf(linkTo(name)), script, ground]));
+  const link = linkTo(name);
+  const sheet = sheetOf(link).then((found) => {
+    if (found) return;
+    link.remove();
+    throw new Error(`${link.href} did not come.`);
+  });
+  const parts = Promise.all([sheet, script, ground]);
+  parts.catch(() => forget(name));
+  await inTime(parts);
   return theme;
+}
+
+/** The next alert tries it anew, by addresses of its own: a browser keeps in mind which module it could not have. */
+function forget(name) {
+  failures.set(name, (failures.get(name) ?? 0) + 1);
+  loaded.delete(name);
+  for (const key of [...faces.keys()]) if (key.startsWith(`${name} `)) faces.delete(key);
 }
 
 /** The link to a theme's sheet, put into the page the first time it is asked for. */
@@ -85,5 +102,7 @@ function linkTo(name) {
 }
 
 function addressOf(name, file) {
-  return new URL(`./themes/${name}/${file}`, import.meta.url).href;
+  const address = new URL(`./themes/${name}/${file}`, import.meta.url);
+  if (failures.has(name)) address.searchParams.set("again", String(failures.get(name)));
+  return address.href;
 }
