@@ -20,9 +20,6 @@ BUSY, BUSY_SECONDS = 50, 20.0
 EARLY, EVENTS = 20_000, 180_000
 CLIENTS = 8
 AT_ONCE = 5_000
-SETTLE_MS = 3_000
-"""Long enough for the live previews of the overlays, which come after the panel."""
-
 _marks = itertools.count(1)
 
 _NOTE = """(() => {
@@ -72,8 +69,15 @@ def _open(browser: Browser, server: ServerProcess) -> Page:
     page.add_init_script(_NOTE)
     page.goto(server.url)
     page.locator(READY).wait_for()
-    page.wait_for_timeout(SETTLE_MS)
+    _wait_for_previews(page)
     return page
+
+
+def _wait_for_previews(page: Page) -> None:
+    """The live pictures of the overlays come after the panel, one after the other."""
+    overlays = page.locator("panel-overlays .overlay").count()
+    page.locator("panel-overlays .thumb iframe").nth(overlays - 1).wait_for(state="attached")
+    page.wait_for_load_state("networkidle")
 
 
 def _usable(browser: Browser, server: ServerProcess) -> float:
@@ -102,7 +106,7 @@ def _weight(browser: Browser, server: ServerProcess) -> tuple[float, float]:
     session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
     page.goto(server.url)
     page.locator(READY).wait_for()
-    page.wait_for_timeout(SETTLE_MS)
+    _wait_for_previews(page)
     own = sum(size for id, size in sizes.items() if frames.get(id) == documents[0])
     page.context.close()
     return own / 1000, (sum(sizes.values()) - own) / 1000

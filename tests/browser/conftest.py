@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
 import pytest
@@ -168,14 +169,7 @@ def fake() -> FakeOwncast:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
     """A server for the tests of a module, with an Owncast behind it. Modules that need another one have their own."""
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("shared"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=fake.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=fake.transport) as server:
+    with _told_of(fake, tmp_path_factory.mktemp("shared")) as server:
         yield server
 
 
@@ -184,15 +178,16 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerTh
     """A server for all tests of a module; its Owncast has every emoji but `gone`, and `broken` is no picture."""
     owncast = FakeOwncast(emoji={name: f"/img/emoji/{name}.png" for name in ("party", "broken", "gone")})
     owncast.answer = _emoji
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("server"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=owncast.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=owncast.transport) as server:
+    with _told_of(owncast, tmp_path_factory.mktemp("server")) as server:
         yield server
+
+
+def _told_of(owncast: FakeOwncast, folder: Path) -> ServerThread:
+    """A server that is set up for this Owncast."""
+    settings = Settings(
+        port=0, data_dir=folder, webhook_key=WEBHOOK_KEY, owncast_url=owncast.url, access_token="all-scopes"
+    )
+    return ServerThread(settings, owncast_transport=owncast.transport)
 
 
 def _emoji(request: httpx.Request) -> httpx.Response | None:

@@ -1,36 +1,13 @@
 """Two panels of one program: each sees what the other does without a reload, and none undoes it unknowingly."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import LOST_PREVIEW, later, line, said, wait_until_ready
 from tests.fakes import FakeOwncast
-from tests.server import WEBHOOK_KEY, ServerThread
+from tests.server import ServerThread
 from tests.waiting import wait_until
-
-
-@pytest.fixture(scope="module")
-def fake() -> FakeOwncast:
-    """The Owncast behind `shared`."""
-    return FakeOwncast()
-
-
-@pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory, fake: FakeOwncast) -> Iterator[ServerThread]:
-    """One server for the tests of this module."""
-    settings = Settings(
-        port=0,
-        data_dir=tmp_path_factory.mktemp("two"),
-        webhook_key=WEBHOOK_KEY,
-        owncast_url=fake.url,
-        access_token="all-scopes",
-    )
-    with ServerThread(settings, owncast_transport=fake.transport) as server:
-        yield server
 
 
 @pytest.fixture
