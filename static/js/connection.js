@@ -29,8 +29,7 @@ const FILES = new URL(import.meta.url).pathname.split("/")[2];
  * @typedef {object} ConnectionState
  * @property {"stopped" | "connecting" | "open" | "waiting" | "refused"} status `refused`: the key is no longer valid,
  *   and tries are rare from now on
- * @property {number} since when it got there, `Date.now()`
- * @property {number} [retryAt] when the next try is due, `Date.now()`, while `waiting`
+ * @property {number} [retryIn] milliseconds until the next try, while `waiting`
  * @property {number} [code] the code it was last closed with
  */
 
@@ -59,7 +58,7 @@ export class Connection {
   #opened = 0;
   #saidVisible = true;
   /** @type {ConnectionState} */
-  #state = { status: "stopped", since: Date.now() };
+  #state = { status: "stopped" };
 
   /**
    * @param {string | URL} address of the socket, with the query it should keep (http and https become ws and wss)
@@ -69,11 +68,6 @@ export class Connection {
     this.#address = new URL(address, location.href);
     this.#address.protocol = this.#address.protocol.replace("http", "ws");
     this.#receiver = receiver;
-  }
-
-  /** @returns {ConnectionState} */
-  get state() {
-    return this.#state;
   }
 
   start() {
@@ -181,7 +175,7 @@ export class Connection {
     const atOnce = steady && code === CLOSED.tooSlow;
     const delay = atOnce ? 0 : delayBefore(this.#attempts++);
     this.#timer = setTimeout(() => this.#open(), delay);
-    this.#change({ status: "waiting", code, retryAt: Date.now() + delay });
+    this.#change({ status: "waiting", code, retryIn: delay });
   }
 
   #drop() {
@@ -205,7 +199,7 @@ export class Connection {
   }
 
   #change(state) {
-    this.#state = { ...state, since: Date.now() };
+    this.#state = state;
     this.#receiver.changed?.(this.#state);
   }
 }

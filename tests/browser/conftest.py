@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from tests.browser.chat import OpenChat, opener
 from tests.browser.stage import Overlay, Stage
 from tests.fakes import PNG, FakeOwncast
 from tests.server import WEBHOOK_KEY, ServerThread
+from tests.waiting import wait_until
 
 LOCAL = ("127.0.0.1", "localhost")
 
@@ -71,7 +72,7 @@ class Faults:
 OpenPage = Callable[..., Page]
 Serve = Callable[..., ServerThread]
 
-GONE = r"WebSocket connection to .* failed|net::ERR_|Failed to (fetch|load)"
+GONE = r"WebSocket connection to .* failed|net::ERR_|Failed to (fetch|load)|theme\.css did not come"
 """What a page may say once its server is gone, whatever it was loading."""
 
 
@@ -182,12 +183,20 @@ def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerTh
         yield server
 
 
-def _told_of(owncast: FakeOwncast, folder: Path) -> ServerThread:
-    """A server that is set up for this Owncast."""
+@contextmanager
+def _told_of(owncast: FakeOwncast, folder: Path) -> Iterator[ServerThread]:
+    """A server that is set up for this Owncast, once it knows what its token may do."""
     settings = Settings(
         port=0, data_dir=folder, webhook_key=WEBHOOK_KEY, owncast_url=owncast.url, access_token="all-scopes"
     )
-    return ServerThread(settings, owncast_transport=owncast.transport)
+    with ServerThread(settings, owncast_transport=owncast.transport) as server:
+        wait_until(lambda: _status(server)["token"] != "checking", "Owncast was asked about the token")
+        yield server
+
+
+def _status(server: ServerThread) -> dict[str, str]:
+    found: dict[str, str] = server.http.get(f"{server.url}/api/status").raise_for_status().json()["owncast"]
+    return found
 
 
 def _emoji(request: httpx.Request) -> httpx.Response | None:

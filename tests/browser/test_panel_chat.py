@@ -192,6 +192,7 @@ def test_keys_hide_a_line_for_everybody_and_undo_it(
     shared.take(said("cheap boats here", "boats"))
     spam = line(panel_page, "cheap boats here")
     expect(overlay.locator(".message", has_text="cheap boats here")).to_be_visible()
+    expect(spam).to_be_visible()
 
     panel_page.keyboard.press("k")
     panel_page.keyboard.press("h")

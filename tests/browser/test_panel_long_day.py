@@ -1,5 +1,6 @@
 """A panel that stays open for a day: the program is restarted, killed and started again, and clocks are set."""
 
+import re
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -46,6 +47,7 @@ def test_three_restarts_a_kill_and_a_clock_that_jumps_leave_every_line_there_onc
         server.take(started("A long day"))
         say(server, "in the morning", "still in the morning")
         expect(line(page, "still in the morning")).to_be_visible()
+        expect(page.locator(".strip")).to_have_count(0)
         page.evaluate(SPOKEN)
 
         for hour, how in enumerate(("stopped", "killed", "stopped again"), 1):
@@ -57,6 +59,7 @@ def test_three_restarts_a_kill_and_a_clock_that_jumps_leave_every_line_there_onc
             # The page's own clock is set back by hours, or the computer slept.
             page.evaluate("(hours) => { const now = Date.now; Date.now = () => now() - hours * 3_600_000; }", hour)
             later(page, 3 * 3600)
+            expect(page.locator(".strip")).to_contain_text(re.compile(r"answering 10,?8\d\d s ago"))
             running.close()
             server = running.enter_context(serving(tmp_path, port=port))
             say(server, f"while it was away {hour}", f"hidden while it was away {hour}")

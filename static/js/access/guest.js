@@ -16,12 +16,12 @@ const connection = new Connection("/panel/socket", {
   outdated: reloadOnce,
 });
 
-function follow({ status, retryAt }) {
+function follow({ status, retryIn }) {
   if (status === "open") feed.opened();
   // the link was revoked, or somebody logged this browser out
   else if (status === "refused") location.reload();
   else {
-    feed.lost(retryAt ?? null);
+    feed.lost(retryIn ?? null);
     // a socket is refused without a reason; an ordinary call leads to the login when that is what it lacks
     if (status === "waiting") call("GET", "/api/air").catch(() => {});
   }

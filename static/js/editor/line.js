@@ -29,7 +29,7 @@ export function startLine(place, words, { opened, left }) {
   const connection = new Connection("/panel/socket", {
     receive: (message) => feed.apply(message),
     outdated: reloadOnce,
-    changed: ({ status, retryAt }) => {
+    changed: ({ status, retryIn }) => {
       clearTimeout(timer);
       if (status === "refused") location.reload();
       if (status === "open") {
@@ -39,7 +39,7 @@ export function startLine(place, words, { opened, left }) {
         return;
       }
       const already = !feed.open && feed.lostAt !== null;
-      feed.lost(retryAt ?? null);
+      feed.lost(retryIn ?? null);
       // a socket is refused without a reason; an ordinary call leads to the login when that ran out
       if (status === "waiting" && !already) call("GET", "/api/status").catch(() => {});
       timer = setTimeout(() => {

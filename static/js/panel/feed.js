@@ -25,7 +25,7 @@ export class Feed extends EventTarget {
   /** False until the first snapshot. */
   ready = false;
   open = false;
-  /** When the line was lost, when it is tried again: milliseconds by the page's clock, null while it is open. */
+  /** When the line was lost, when it is tried again: as `now`, which no clock that is set moves; null while it is open. */
   lostAt = null;
   nextTryAt = null;
   /** When the newest event came, by the page's clock. */
@@ -82,10 +82,11 @@ export class Feed extends EventTarget {
     this.#report("panel:line");
   }
 
-  lost(nextTryAt) {
+  /** @param {number | null} nextTryIn milliseconds; null while it is being tried */
+  lost(nextTryIn) {
     this.open = false;
-    this.lostAt ??= Date.now();
-    this.nextTryAt = nextTryAt;
+    this.lostAt ??= this.now;
+    this.nextTryAt = nextTryIn === null ? null : this.now + nextTryIn;
     this.#report("panel:line");
   }
 
@@ -99,7 +100,7 @@ export class Feed extends EventTarget {
     for (const overlay of sections.overlays ?? []) {
       const before = this.status.overlays.find((other) => other.id === overlay.id);
       if (overlay.connected) this.emptied.delete(overlay.id);
-      else if (before?.connected) this.emptied.set(overlay.id, Date.now());
+      else if (before?.connected) this.emptied.set(overlay.id, this.now);
     }
     this.status = { ...this.status, ...sections };
     this.#report("panel:status", Object.keys(sections));

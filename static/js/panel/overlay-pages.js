@@ -18,7 +18,7 @@ export function pagesInWords({ id, connected, pages = [] }) {
   if (inObs && inObs === connected) return ["dot", count("overlays.in_obs", inObs)];
   if (connected) return ["dot", count("overlays.pages", connected)];
   const emptied = feed.emptied.get(id);
-  return emptied ? ["triangle", t("overlays.lost", { age: age(Date.now() - emptied) })] : ["ring", t("overlays.not_open")];
+  return emptied ? ["triangle", t("overlays.lost", { age: age(feed.now - emptied) })] : ["ring", t("overlays.not_open")];
 }
 
 /** Each page with what it said of itself. @returns {HTMLLIElement[]} */

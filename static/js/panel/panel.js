@@ -35,14 +35,14 @@ const connection = new Connection("/panel/socket", {
   outdated: loadAgain,
 });
 
-function follow({ status, retryAt }) {
+function follow({ status, retryIn }) {
   if (status === "open") {
     asked = false;
     feed.opened();
   } else if (status === "refused") {
     location.reload();
   } else {
-    feed.lost(retryAt ?? null);
+    feed.lost(retryIn ?? null);
     if (status === "waiting") askWhy();
   }
 }

@@ -34,7 +34,7 @@ export class PanelTrouble extends HTMLElement {
   /** Counts the seconds of a lost line, and stops when it is back. */
   #watchLine() {
     clearTimeout(this.#timer);
-    const lost = !feed.open && feed.lostAt !== null && Date.now() - feed.lostAt >= GRACE_MILLISECONDS;
+    const lost = !feed.open && feed.lostAt !== null && feed.now - feed.lostAt >= GRACE_MILLISECONDS;
     this.closest(".panel").toggleAttribute("data-cut", lost && feed.ready);
     this.update();
     if (!feed.open) this.#timer = setTimeout(() => this.#watchLine(), lost ? 1000 : GRACE_MILLISECONDS);
@@ -55,9 +55,9 @@ export class PanelTrouble extends HTMLElement {
 
   #strips() {
     const { owncast, storage, webhook, air, demo } = feed.status;
-    if (!feed.open && feed.lostAt !== null && Date.now() - feed.lostAt >= GRACE_MILLISECONDS) {
-      const next = Math.max(0, Math.ceil(((feed.nextTryAt ?? 0) - Date.now()) / 1000));
-      const lost = Math.floor((Date.now() - feed.lostAt) / 1000);
+    if (!feed.open && feed.lostAt !== null && feed.now - feed.lostAt >= GRACE_MILLISECONDS) {
+      const next = Math.max(0, Math.ceil(((feed.nextTryAt ?? 0) - feed.now) / 1000));
+      const lost = Math.floor((feed.now - feed.lostAt) / 1000);
       return [{ key: next ? "trouble.cut" : "trouble.cut_trying", values: { seconds: lost, next },
         buttons: [["trouble.try_now", () => this.tryNow()]] }];
     }

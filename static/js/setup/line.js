@@ -14,7 +14,7 @@ export function openLine(place, opened) {
   let timer = 0;
   const connection = new Connection("/panel/socket", {
     receive: (message) => feed.apply(message),
-    changed: ({ status, retryAt }) => {
+    changed: ({ status, retryIn }) => {
       clearTimeout(timer);
       if (status === "open") {
         feed.opened();
@@ -23,7 +23,7 @@ export function openLine(place, opened) {
       } else if (status === "refused") {
         location.reload();
       } else {
-        feed.lost(retryAt ?? null);
+        feed.lost(retryIn ?? null);
         timer = setTimeout(() => place.replaceChildren(strip(connection)), place.children.length ? 0 : GRACE_MILLISECONDS);
       }
     },
