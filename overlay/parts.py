@@ -102,7 +102,7 @@ class Parts:
             database=self.database,
             overlays=self.overlays,
             audience=self.audience,
-            has_sound=lambda overlay: self.catalog[overlay.kind].alerts,
+            manifest=lambda overlay: self.catalog[overlay.kind],
             folder=settings.data_dir / "obs",
             script=assets.STATIC / "js" / "obs" / "waiting.js",
             reach=Reach(host=settings.host, port=settings.port, public_url=settings.public_url),

@@ -38,7 +38,7 @@ class FakeObs:
     groups: dict[str, list[str]] = field(default_factory=dict)
     sources: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Settings of browser sources, as they were given."""
-    scales: dict[str, float] = field(default_factory=dict)
+    transforms: dict[str, dict[str, float]] = field(default_factory=dict)
     asked: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     refreshed: list[str] = field(default_factory=list)
     before: Callable[[str], None] = lambda request: None
@@ -159,7 +159,7 @@ class FakeObs:
     def _set_scene_item_transform(
         self, scene_name: str, scene_item_id: int, scene_item_transform: dict[str, float]
     ) -> None:
-        self.scales[self._scene(scene_name)[scene_item_id - 1]] = scene_item_transform["scaleX"]
+        self.transforms[self._scene(scene_name)[scene_item_id - 1]] = scene_item_transform
 
     def _press_input_properties_button(self, input_name: str, property_name: str) -> None:
         self._source(input_name)

@@ -298,13 +298,28 @@ def test_a_name_that_is_taken_is_counted_on(connected: ServerThread, fake: FakeO
     assert placed(connected, "chat")["source"] == "Chat 3"
 
 
-def test_what_is_larger_than_the_canvas_is_made_to_fit(server: ServerThread) -> None:
+def test_a_new_source_stands_where_its_kind_belongs_and_fits_the_canvas(server: ServerThread) -> None:
     with FakeObs(canvas=(1280, 720)) as fake:
         connect(server, fake)
-        placed(server, "alerts")
-        placed(server, "chat")
+        for kind in ("alerts", "chat", "featured"):
+            placed(server, kind)
 
-        assert fake.scales == {"Alerts": pytest.approx(2 / 3)}
+        assert fake.transforms == {
+            "Alerts": pytest.approx({"positionX": 0, "positionY": 0, "scaleX": 2 / 3, "scaleY": 2 / 3}),
+            "Chat": {"positionX": 0, "positionY": 120, "scaleX": 1, "scaleY": 1},
+            "Featured line": pytest.approx(
+                {"positionX": 0, "positionY": 720 - 420 * 1280 / 1400, "scaleX": 1280 / 1400, "scaleY": 1280 / 1400}
+            ),
+        }
+
+
+def test_a_source_that_was_moved_stays_where_it_is(connected: ServerThread, fake: FakeObs) -> None:
+    placed(connected, "chat")
+    fake.transforms.clear()
+
+    placed(connected, "chat")
+
+    assert fake.transforms == {}
 
 
 def test_a_scene_that_is_gone_is_said(connected: ServerThread, fake: FakeObs) -> None:
@@ -398,7 +413,7 @@ def test_a_program_that_starts_after_obs_reloads_what_stayed_blank(
 
     with Page(server.socket_url("chat")) as page:
         page.hello(obs="2.26.9")
-        wait_until(lambda: server.overlay("chat")["pages"], "the page is known")
+        wait_until(lambda: server.overlay("chat")["pages"][0]["obs"], "the page is known")
         connect(server, fake)
         wait_until(lambda: fake.refreshed, "what is blank is reloaded")
 
@@ -416,7 +431,7 @@ def test_an_overlay_is_reloaded_on_demand(connected: ServerThread, fake: FakeObs
     assert file_of(fake, "Chat") != before, "without a page there, the source begins anew"
     with Page(connected.socket_url("chat")) as page:
         page.hello(obs="2.26.9")
-        wait_until(lambda: connected.overlay("chat")["pages"], "the page is known")
+        wait_until(lambda: connected.overlay("chat")["pages"][0]["obs"], "the page is known")
         connected.http.post(reload)
 
     assert fake.refreshed == ["Chat"]

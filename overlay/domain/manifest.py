@@ -17,6 +17,7 @@ from overlay.domain.said import Said
 
 OptionType = Literal["integer", "number", "choice", "theme", "names", "text", "color", "media"]
 OptionValue = int | float | str | list[str]
+Anchor = Literal["top-left", "top", "top-right", "left", "center", "right", "bottom-left", "bottom", "bottom-right"]
 Condition = Mapping[str, tuple[OptionValue, ...]]
 """Values by option: it holds while one of these options has one of its values."""
 
@@ -163,7 +164,8 @@ class Look:
 class Manifest:
     """An overlay kind. `events` are the types its pages are sent; `alerts` says that it has an alert queue.
 
-    `featured` says that a line of chat can be shown on it; its option `seconds`, if it has one, for how long.
+    `featured` says that a line of chat can be shown on it; its option `seconds`, if it has one, for how long. `anchor`
+    is where on the canvas a source of it stands when it is new.
     """
 
     kind: str
@@ -174,6 +176,7 @@ class Manifest:
     description: str = ""
     alerts: bool = False
     featured: bool = False
+    anchor: Anchor = "center"
     options: tuple[Option, ...] = ()
 
     def accept(self, changes: Mapping[str, object]) -> dict[str, OptionValue]:

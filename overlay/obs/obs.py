@@ -9,6 +9,7 @@ from pathlib import Path
 from overlay.audience import Audience
 from overlay.configuration import Configuration
 from overlay.domain.errors import Conflict, InvalidAddress, NotFound, ObsError, StorageUnavailable
+from overlay.domain.manifest import Manifest
 from overlay.domain.said import Said, Words
 from overlay.obs.address import read_address
 from overlay.obs.book import Book
@@ -39,7 +40,7 @@ class Obs:
         database: Database,
         overlays: Overlays,
         audience: Audience,
-        has_sound: Callable[[Overlay], bool],
+        manifest: Callable[[Overlay], Manifest],
         folder: Path,
         script: Path,
         reach: Reach,
@@ -58,7 +59,7 @@ class Obs:
             self.link,
             self._inventory,
             self._files,
-            has_sound=has_sound,
+            manifest=manifest,
             in_obs=self._in_obs,
             keep=self._book.keep,
             write=self._write,

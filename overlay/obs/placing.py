@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from overlay.domain.errors import Conflict, NotFound, ObsRefused
+from overlay.domain.manifest import Anchor, Manifest
 from overlay.domain.obs import PlacedSource
 from overlay.domain.said import Said
 from overlay.obs.answers import NewItem, Nothing, Scenes, Video
@@ -36,7 +37,7 @@ class Placed:
 
 
 class Placing:
-    """`has_sound` says whether an overlay can be heard, `in_obs` whether a page of it is open in OBS.
+    """`manifest` says what an overlay's kind is, `in_obs` whether a page of it is open in OBS.
 
     `keep` stores what was placed, and `write` brings an overlay's waiting files up to date.
     """
@@ -47,7 +48,7 @@ class Placing:
         inventory: Inventory,
         files: WaitingFiles,
         *,
-        has_sound: Callable[[Overlay], bool],
+        manifest: Callable[[Overlay], Manifest],
         in_obs: Callable[[int], bool],
         keep: Callable[[int, PlacedSource], Awaitable[None]],
         write: Callable[[Overlay], Awaitable[None]],
@@ -55,7 +56,7 @@ class Placing:
         self._link = link
         self._inventory = inventory
         self._files = files
-        self._has_sound = has_sound
+        self._manifest = manifest
         self._in_obs = in_obs
         self._keep = keep
         self._write = write
@@ -169,7 +170,7 @@ class Placing:
             "height": overlay.height,
             "shutdown": False,
             "restart_when_active": False,
-            "reroute_audio": self._has_sound(overlay),
+            "reroute_audio": self._manifest(overlay).alerts,
         }
 
     def _address(self, overlay: Overlay, present: Source | None, way: Way, url: str) -> dict[str, object]:
@@ -207,14 +208,26 @@ class Placing:
             await client.call("SetInputSettings", Nothing, inputName=source.name, inputSettings=changes)
 
     async def _fit(self, client: ObsClient, overlay: Overlay, scene: str, item: int) -> None:
-        """An overlay larger than the canvas is made as large as that."""
+        """A new source stands where its kind belongs; one that is larger than the canvas is made as large as that."""
         video = await client.call("GetVideoSettings", Video)
-        scale = min(video.base_width / overlay.width, video.base_height / overlay.height)
-        if scale < 1:
-            transform = {"scaleX": scale, "scaleY": scale}
-            await client.call(
-                "SetSceneItemTransform", Nothing, sceneName=scene, sceneItemId=item, sceneItemTransform=transform
-            )
+        scale = min(1, video.base_width / overlay.width, video.base_height / overlay.height)
+        across, down = _shares(self._manifest(overlay).anchor)
+        transform = {
+            "positionX": across * (video.base_width - scale * overlay.width),
+            "positionY": down * (video.base_height - scale * overlay.height),
+            "scaleX": scale,
+            "scaleY": scale,
+        }
+        await client.call(
+            "SetSceneItemTransform", Nothing, sceneName=scene, sceneItemId=item, sceneItemTransform=transform
+        )
+
+
+def _shares(anchor: Anchor) -> tuple[float, float]:
+    """How much of the room beside a source is left of it, and above it."""
+    across = 0.0 if anchor.endswith("left") else 1.0 if anchor.endswith("right") else 0.5
+    down = 0.0 if anchor.startswith("top") else 1.0 if anchor.startswith("bottom") else 0.5
+    return across, down
 
 
 def _choose(sources: tuple[Source, ...], overlay: int, scene: str) -> Source | None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 
 from overlay.domain.errors import InvalidManifest, NotFound
-from overlay.domain.manifest import Manifest
+from overlay.domain.manifest import Anchor, Manifest
 from overlay.domain.said import Said
 from overlay.overlays.options import OptionFile, read_options
 from overlay.overlays.themes import Themes, unfit
@@ -31,6 +31,7 @@ class _ManifestFile(msgspec.Struct, forbid_unknown_fields=True):
     description: str = ""
     alerts: bool = False
     featured: bool = False
+    anchor: Anchor = "center"
     options: list[OptionFile] = []
 
 
@@ -114,5 +115,6 @@ def read_manifest(folder: Path, themes: tuple[str, ...]) -> Manifest:
         events=frozenset(file.events),
         alerts=file.alerts,
         featured=file.featured,
+        anchor=file.anchor,
         options=options,
     )

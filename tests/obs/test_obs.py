@@ -1,5 +1,6 @@
 """A real OBS, told over obs-websocket, and the pages its sources lead to, loaded in Chromium."""
 
+import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,8 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from overlay.obs import obs as obs_module
+from overlay.obs.address import read_address
+from overlay.obs.client import ObsClient
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
 from tests.obs.rig import PASSWORD, SCENES, Obs, wait_for
@@ -50,6 +53,22 @@ def last(obs: Obs, name: str) -> dict[str, Any]:
     return [said for said in obs.said if said.name == name and said.settings][-1].settings
 
 
+def where(obs: Obs, scene: str, source: str) -> dict[str, float]:
+    """The place of the source in the scene, in pixels, and its scale: asked of OBS itself."""
+
+    async def ask() -> dict[str, float]:
+        client = await ObsClient.connect(read_address(obs.address), PASSWORD, lambda *_: None)
+        try:
+            item = await client.call("GetSceneItemId", dict[str, int], sceneName=scene, sourceName=source)
+            answer = await client.call("GetSceneItemTransform", dict[str, Any], sceneName=scene, **item)
+        finally:
+            await client.close()
+        transform = answer["sceneItemTransform"]
+        return {name: transform[name] for name in ("positionX", "positionY", "scaleX", "scaleY")}
+
+    return asyncio.run(ask())
+
+
 def test_obs_is_connected_with_the_right_password_alone(server: ServerThread, obs: Obs) -> None:
     wrong = connect(server, obs, "not-the-password")
     none = connect(server, obs, "")
@@ -85,6 +104,16 @@ def test_sound_goes_through_the_mixer_and_large_overlays_fit_the_canvas(connecte
     wait_for(lambda: any(said.name == "Loud" for said in obs.said), "OBS made it")
     settings = last(obs, "Loud")
     assert (settings["reroute_audio"], settings["shutdown"], settings["restart_when_active"]) == (True, False, False)
+    fitting = {"positionX": 0, "positionY": 0, "scaleX": 2 / 3, "scaleY": 2 / 3}
+    assert where(obs, SCENES[0], "Loud") == pytest.approx(fitting)
+
+
+def test_a_new_chat_stands_in_its_corner(connected: ServerThread, obs: Obs) -> None:
+    overlay = make(connected, "Corner")
+
+    place(connected, overlay, scene="Game")
+
+    assert where(obs, "Game", "Corner") == {"positionX": 0, "positionY": 120, "scaleX": 1, "scaleY": 1}
 
 
 def test_a_waiting_page_enters_the_overlay_and_follows_its_new_key(
