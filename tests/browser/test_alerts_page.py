@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import obs
+from tests.browser.alerts import patient
 from tests.browser.conftest import OpenPage
 from tests.browser.stage import Overlay, Stage, heard, new_id, person, resize, settled, until, watch
 from tests.server import ServerThread, event
@@ -34,6 +35,7 @@ def open_alerts(open_page: OpenPage, overlay: Overlay, query: str = "", **option
     """A page whose clock a test may put forward: so that alerts end when it is time for the test."""
     page = open_page(**options)
     page.clock.install()
+    patient(page)
     page.goto(f"{overlay.url}{query}")
     return settled(page)
 
