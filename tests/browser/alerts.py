@@ -1,6 +1,7 @@
 """Alerts put straight onto a page, as the design editor's preview does: a design's options and made-up values."""
 
 import json
+import re
 from collections.abc import Mapping
 from io import BytesIO
 from itertools import count
@@ -20,6 +21,21 @@ SOUND = "/static/x/media/sounds/honk.wav"
 """A bundled sound: four tenths of a second."""
 
 CONTENT_TYPES = {".png": "image/png", ".gif": "image/gif", ".webm": "video/webm", ".wav": "audio/wav"}
+
+_WAITS = [
+    int(milliseconds)
+    for name in ("media-shelf.js", "alert-theme.js")
+    for milliseconds in re.findall(r"LONGEST_WAIT_MS = (\d+);", (ALERTS / name).read_text(encoding="utf-8"))
+]
+"""How long alerts wait for their files and for their theme."""
+
+_PATIENT = f"""
+  if (location.pathname.startsWith("/overlay/")) {{
+    const begin = window.setTimeout;
+    window.setTimeout = (callback, delay, ...more) =>
+      begin(callback, {_WAITS}.includes(delay) ? 2 ** 31 - 1 : delay, ...more);
+  }}
+"""
 
 _numbers = count(1)
 
@@ -96,8 +112,14 @@ def open_preview(open_page: OpenPage, overlay: Overlay, query: str = "", **how: 
     return settled(page)
 
 
+def patient(page: Page) -> None:
+    """Has alerts wait for what belongs to them as long as it takes: on a busy machine that is more than a second."""
+    page.add_init_script(_PATIENT)
+
+
 def serve(page: Page) -> None:
-    """Lets the page find the tests' own files under /media/."""
+    """Lets the page find the tests' own files under /media/, and wait for them."""
+    patient(page)
 
     def answer(route: Any) -> None:
         path = FILES / route.request.url.rpartition("/")[2]
@@ -113,12 +135,12 @@ def serve(page: Page) -> None:
 
 
 def picture(name: str) -> bytes:
-    """`picture-320x200.png`: one colour; a .gif turns from red to blue after a second and stays so."""
+    """`picture-320x200.png`: one colour; a .gif turns from red to blue after three seconds and stays so."""
     size = name.removeprefix("picture-").partition(".")[0].partition("x")
     frames = [Image.new("RGB", (int(size[0]), int(size[2])), color) for color in ("#e02020", "#2020e0")]
     found = BytesIO()
     if name.endswith(".gif"):
-        frames[0].save(found, "gif", save_all=True, append_images=frames[1:], duration=1000)
+        frames[0].save(found, "gif", save_all=True, append_images=frames[1:], duration=3000)
     else:
         frames[0].save(found, "png")
     return found.getvalue()

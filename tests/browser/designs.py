@@ -6,6 +6,7 @@ from typing import Any
 
 from playwright.sync_api import FrameLocator, Locator, Page, expect
 
+from tests.browser.alerts import patient
 from tests.server import ServerThread
 
 OVERFLOW = """() => [...document.querySelectorAll("*")]
@@ -73,10 +74,13 @@ def make_design(server: ServerThread, name: str = "Boat", **options: object) -> 
 
 def edit_design(server: ServerThread, page: Page, id: int) -> DesignEditor:
     """Opens the editor and waits until the preview has the alert."""
-    page.goto(f"{server.url}/designs/{id}")
-    expect(page.locator(".editor:not([data-loading])")).to_have_count(1, timeout=20_000)
-    editor = DesignEditor(server, page, id)
-    expect(editor.alert).to_be_attached(timeout=20_000)
+    # The page asks once more as its line opens: answered later, it would know what a test changes behind its back.
+    patient(page)
+    with page.expect_response(f"**/api/designs/{id}", timeout=20_000):
+        page.goto(f"{server.url}/designs/{id}")
+        expect(page.locator(".editor:not([data-loading])")).to_have_count(1, timeout=20_000)
+        editor = DesignEditor(server, page, id)
+        expect(editor.alert).to_be_attached(timeout=20_000)
     return editor
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Page, StorageState, expect
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import hidden, joined, said, started
+from tests.browser.stage import resize
 from tests.server import WEBHOOK_KEY, ServerThread
 
 PASSWORD = "correct horse battery"
@@ -172,7 +173,7 @@ def test_axe_finds_nothing_on_the_page_of_a_guest(
     expect(page.locator(".line .actions")).to_have_count(1 if moderates else 0)
 
     complaints = examine(page)
-    page.set_viewport_size({"width": 350, "height": 400})
+    resize(page, 350, 400)
     page.locator(".scroll").evaluate("(scroll) => scroll.scrollTo(0, 0)")
     expect(page.locator(".jump")).to_be_visible()
     page.locator(".find").click()

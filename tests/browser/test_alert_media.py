@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.alerts import an_alert, open_preview, serve, show
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.pixels import on_air, seen
-from tests.browser.stage import Overlay, until
+from tests.browser.stage import Overlay, settled, until
 from tests.waiting import wait_until
 
 VIDEO = "/media/boat.webm"
@@ -129,6 +129,7 @@ def test_the_panel_hears_of_a_file_that_cannot_be_shown(alerts: Overlay, open_pa
     serve(page)
     alert = an_alert(picture="/media/gone.png", files={"/media/gone.png": "image"})
     page.goto(alerts.url)
+    settled(page)
     page.evaluate("(alert) => document.querySelector('overlay-alerts').receive({ type: 'alert', alert })", alert)
 
     until(page, "reports.some(({ report }) => report === 'media')")

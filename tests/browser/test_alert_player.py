@@ -135,7 +135,12 @@ def test_files_and_themes_that_come_next_are_loaded_before(alerts: Overlay, open
     files = {"/media/picture-8x8.png": "image", "/media/boat.webm": "video", SOUND: "sound"}
     media = {url: {"url": url, "type": type} for url, type in files.items()}
 
-    with page.expect_response("**/media/boat.webm"):
+    with (
+        page.expect_request_finished(lambda request: request.url.endswith("/picture-8x8.png")),
+        page.expect_request_finished(lambda request: request.url.endswith("/boat.webm")),
+        page.expect_request_finished(lambda request: request.url.endswith("/honk.wav")),
+        page.expect_request_finished(lambda request: request.url.endswith("/gazette/alert.js")),
+    ):
         tell(page, "designs", designs=[{"theme": "gazette", "media": media}])
     until(page, "document.querySelector('link[data-alert-theme=gazette]')?.sheet")
 
@@ -150,12 +155,12 @@ def test_files_and_themes_that_come_next_are_loaded_before(alerts: Overlay, open
 def test_a_hidden_page_shows_alerts_still_and_ends_them_as_it_is_seen(alerts: Overlay, open_page: OpenPage) -> None:
     page = open_page_of(open_page, alerts, in_obs=True)
     obs.set_visible(page, False)
-    alert = an_alert(duration=5, effect="confetti")
+    alert = an_alert(effect="confetti")
     tell(page, "alert", alert=alert)
     expect(page.locator(".alert[data-phase=still]")).to_be_attached()
     expect(page.locator(".effect")).to_have_count(0)
 
-    page.clock.pause_at(page.evaluate("Date.now() + 1"))
+    page.clock.pause_at(page.evaluate("Date.now() + 10_000"))
     page.evaluate("performance.now = () => 1e9")
     obs.set_visible(page, True)
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chat import Chat, OpenChat
 from tests.browser.stage import NOTE_ANIMATIONS
+from tests.server import ServerThread
 
 
 def box(locator: Locator) -> dict[str, float]:
@@ -208,11 +209,15 @@ def test_the_header_counts_viewers_while_the_stream_is_live(open_chat: OpenChat)
     expect(header).to_be_hidden()
 
 
-def test_lines_fade_after_their_time(open_chat: OpenChat) -> None:
-    chat = open_chat("?fade=1")
+def test_lines_fade_after_their_time(server: ServerThread, page: Page) -> None:
+    page.clock.install()
+    page.goto(server.page_url("chat", "?fade=60"))
+    page.wait_for_selector("overlay-chat[data-layout]")
+    chat = Chat(server, page)
 
     chat.say("hello")
     expect(chat.lines).to_have_count(1)
+    page.clock.fast_forward(60_000)
 
     expect(chat.lines).to_have_count(0)
 
@@ -273,6 +278,9 @@ def test_lines_come_without_motion_in_a_flood(open_chat: OpenChat) -> None:
         """() => {
           const chat = document.querySelector("overlay-chat");
           const user = { id: "u", name: "Maren", color: 3 };
+          // All in one moment, however long they take to be drawn.
+          const moment = performance.now();
+          performance.now = () => moment;
           for (let id = 1; id <= 40; id += 1) {
             const now = new Date().toISOString();
             const fragments = [{ kind: "text", text: String(id), url: "", strong: false, em: false }];

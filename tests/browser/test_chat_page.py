@@ -13,6 +13,7 @@ from playwright.sync_api import CDPSession, Locator, Page, expect
 from tests.browser import obs
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.stage import (
+    NOTE_ANIMATIONS,
     Overlay,
     Stage,
     changes,
@@ -85,6 +86,14 @@ BREAKABLE_NETWORK = """{
 LONG_CHAT = [f"{'word ' * (1 + index * 7 % 40)}{index}" for index in range(40)]
 
 
+def open_page_with_clock(open_page: OpenPage, chat: Overlay, query: str = "") -> Page:
+    """A page whose clock a test may put forward: so that a line's time is over when it is time for the test."""
+    page = open_page(width=400, height=600)
+    page.clock.install()
+    page.goto(f"{chat.url}{query}")
+    return settled(page)
+
+
 def line(page: Page, text: str) -> Locator:
     return page.locator(".message", has_text=text)
 
@@ -123,14 +132,14 @@ def test_a_hidden_line_is_gone_before_the_next_frame(stage: Stage, chat: Overlay
     stage.take(said("keep this"), said("hide this", id=(id := new_id())))
     shows(page, "Maren keep this", "Maren hide this")
     page.evaluate(
-        """() => addEventListener("overlay:message", () => requestAnimationFrame(() => {
-          window.nextFrame = document.body.textContent;
-        }))"""
+        """() => addEventListener("overlay:message", ({ detail }) => {
+          if (!detail.events?.some(({ type }) => type === "VISIBILITY-UPDATE")) return;
+          requestAnimationFrame(() => { window.nextFrame = document.body.textContent; });
+        })"""
     )
 
     stage.take(hidden(id))
 
-    assert heard(page, "events")["message"]["events"][0]["type"] in ("CHAT", "VISIBILITY-UPDATE")
     until(page, "window.nextFrame !== undefined")
     assert "hide this" not in page.evaluate("nextFrame")
     last = page.evaluate("heard.at(-1)")
@@ -140,8 +149,8 @@ def test_a_hidden_line_is_gone_before_the_next_frame(stage: Stage, chat: Overlay
 def test_a_line_hidden_in_the_middle_of_its_entrance_or_farewell_is_gone_too(
     stage: Stage, chat: Overlay, open_page: OpenPage
 ) -> None:
-    chat.set(fade=0.2)
-    page = settled(open_page(chat.url, width=400, height=600))
+    chat.set(fade=60)
+    page = open_page_with_clock(open_page, chat)
     # A farewell that goes on until the end of the test.
     page.evaluate(
         """() => {
@@ -153,6 +162,7 @@ def test_a_line_hidden_in_the_middle_of_its_entrance_or_farewell_is_gone_too(
 
     stage.take(said("goes", id=leaving))
     shows(page, "Maren goes")
+    page.clock.fast_forward(60_000)
     until(page, "document.getAnimations().length > 1")
     stage.take(hidden(leaving))
     shows(page)
@@ -272,6 +282,8 @@ def test_after_a_restart_the_page_goes_on_where_it_was(
     before = changes(page)
     with serving(tmp_path, port=port) as server:
         Stage(server).say("three", "four")
+        # Tries at once, as when the network is back: else it may wait for seconds, by how long the server was away.
+        until(page, "(dispatchEvent(new Event('online')), document.querySelectorAll('.message').length === 4)")
 
         shows(page, "Maren one", "Maren two", "Maren three", "Maren four")
         assert before == []
@@ -423,14 +435,16 @@ def test_a_wrong_option_in_the_address_is_named_in_the_console_and_the_others_co
 
 
 def test_a_line_fades_when_its_time_is_over(stage: Stage, chat: Overlay, open_page: OpenPage) -> None:
-    page = settled(open_page(f"{chat.url}?fade=0.5", width=400, height=600))
+    page = open_page_with_clock(open_page, chat, "?fade=60")
     watch(page)
 
     stage.say("soon gone")
 
     shows(page, "Maren soon gone")
-    until(page, "document.getAnimations().some((one) => one.effect.getKeyframes().at(-1).opacity === '0')")
+    page.evaluate(NOTE_ANIMATIONS)
+    page.clock.fast_forward(60_000)
     shows(page)
+    assert [animation["properties"] for animation in page.evaluate("animations")] == [["opacity"]]
     assert changes(page) == ["+Maren soon gone", "-Maren soon gone"]
 
 
@@ -617,6 +631,7 @@ def test_a_long_message_is_cut_after_six_lines_or_where_the_page_ends(
 
     expect(page.locator(".message")).to_have_class(re.compile("-cut"))
     assert page.locator(".message").evaluate("(line) => line.clientHeight / 31") == pytest.approx(rows, abs=0.5)
+    until(page, "!document.getAnimations().length")
     assert len(on_screen(page)) == 1
 
 

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage, Serve
 from tests.browser.designs import OVERFLOW, UNNAMED, DesignEditor, add_media, drop, edit_design, make_design, saved
+from tests.browser.stage import resize
 from tests.fakes import PNG
 from tests.server import ServerThread
 
@@ -451,7 +452,7 @@ def test_nothing_sticks_out_whatever_is_in_a_design(shared: ServerThread, open_p
 
     def assert_it_fits() -> None:
         for width, height in ((350, 700), (390, 844), (1024, 768), (1440, 900)):
-            page.set_viewport_size({"width": width, "height": height})
+            resize(page, width, height)
             assert page.evaluate(OVERFLOW) == []
             assert page.evaluate("() => document.documentElement.scrollWidth <= innerWidth")
         assert page.evaluate(UNNAMED) == []

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import FrameLocator, Locator, Page, expect
+from playwright.sync_api import FrameLocator, Locator, Page, Route, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage, Serve
+from tests.browser.panel import LOST_PREVIEW
 from tests.server import WEBHOOK_KEY, ServerThread, chat
 from tests.waiting import wait_until
 
@@ -489,11 +490,14 @@ def test_pages_in_obs_are_counted_in_words_and_previews_are_not(editor: Editor, 
     expect(editor.page.locator(".pages")).to_have_text("Not open in OBS")
 
 
-def test_a_duplicate_opens_in_the_editor(editor: Editor) -> None:
+def test_a_duplicate_has_what_was_changed_last_and_opens_in_the_editor(editor: Editor) -> None:
+    held: list[Route] = []
+    editor.page.route(f"**/api/overlays/{editor.id}", lambda route: held.append(route))
     editor.option("size").locator(".number").fill("44")
-    expect(editor.page.locator(".saved")).to_contain_text("Saved")
 
     editor.page.get_by_role("button", name="Duplicate").click()
+    wait_until(lambda: editor.page.evaluate("1") and held, "the change is on its way")
+    held[0].continue_()
 
     expect(editor.page.get_by_label("Name of the overlay")).to_have_value("Evening chat copy")
     expect(editor.option("size").locator(".number")).to_have_value("44")
@@ -728,6 +732,7 @@ def test_the_streamer_points_at_himself_among_chatters(tmp_path: Path, page: Pag
 
 def test_a_deleted_overlay_says_so(editor: Editor, faults: Faults) -> None:
     faults.expect("Unexpected response code: 404")
+    faults.expect(LOST_PREVIEW)
     editor.server.http.delete(f"{editor.server.url}/api/overlays/{editor.id}").raise_for_status()
 
     expect(editor.page.locator(".strip")).to_contain_text("This overlay was deleted.")

@@ -37,12 +37,16 @@ export function startShare(head, desk, tell, { pages, suffix, mark, stranger }) 
   duplicate.addEventListener("click", async () => {
     duplicate.disabled = true;
     try {
-      const made = await call("POST", `${desk.path}/duplicate`);
-      location.assign(`${pages}${made.id}`);
+      // the server's copy is of what it has; where the last change does not get there, the page says so already
+      if (await desk.settled()) {
+        const made = await call("POST", `${desk.path}/duplicate`);
+        location.assign(`${pages}${made.id}`);
+        return;
+      }
     } catch (error) {
       tell(error.message);
-      duplicate.disabled = false;
     }
+    duplicate.disabled = false;
   });
   head.querySelector(".import").addEventListener("click", () => chooser.click());
   chooser.addEventListener("change", async () => {
