@@ -504,6 +504,21 @@ def test_a_duplicate_has_what_was_changed_last_and_opens_in_the_editor(editor: E
     assert f"/overlays/{editor.id}" not in editor.page.url
 
 
+def test_a_look_that_goes_out_has_what_was_changed_last(editor: Editor, tmp_path: Path) -> None:
+    held: list[Route] = []
+    editor.page.route(f"**/api/overlays/{editor.id}", lambda route: held.append(route))
+    editor.option("size").locator(".number").fill("44")
+
+    with editor.page.expect_download() as waiting:
+        editor.page.get_by_role("link", name="Export").click()
+        wait_until(lambda: editor.page.evaluate("1") and held, "the change is on its way")
+        held[0].continue_()
+
+    file = tmp_path / "look.json"
+    waiting.value.save_as(file)
+    assert json.loads(file.read_text())["options"]["size"] == 44
+
+
 def test_a_look_goes_out_as_a_file_and_comes_in_again(editor: Editor, on_air: Page, tmp_path: Path) -> None:
     editor.page.locator(".tile[data-theme=sticker]").click()
     editor.option("size").locator(".number").fill("30")

@@ -29,7 +29,10 @@ export function startShare(head, desk, tell, { pages, suffix, mark, stranger }) 
   const take = async (file) => {
     tell("");
     try {
-      await desk.import(await readLook(file, mark, stranger));
+      const look = await readLook(file, mark, stranger);
+      // what was changed before comes before it
+      await desk.settled();
+      await desk.import(look);
     } catch (error) {
       tell(t("editor.not_imported", { file: file.name, message: error.message }));
     }
@@ -47,6 +50,11 @@ export function startShare(head, desk, tell, { pages, suffix, mark, stranger }) 
       tell(error.message);
     }
     duplicate.disabled = false;
+  });
+  link.addEventListener("click", async (event) => {
+    if (desk.idle) return;
+    event.preventDefault();
+    if (await desk.settled()) link.click();
   });
   head.querySelector(".import").addEventListener("click", () => chooser.click());
   chooser.addEventListener("change", async () => {
