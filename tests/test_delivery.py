@@ -16,8 +16,10 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 import overlay.hub
 import overlay.parts
 from overlay import protocol
+from overlay.domain.events import Event
 from overlay.settings import Settings
 from overlay.storage.database import Database
+from overlay.storage.event_log import EventLog
 from tests import load
 from tests.fakes import FakeOwncast
 from tests.page import Page, ids, text_of, texts
@@ -451,6 +453,21 @@ def test_the_panel_sees_the_words_of_hidden_lines(server: ServerThread) -> None:
         (line, _) = panel.snapshot["events"]
 
     assert (line["hidden"], text_of(line)) == (True, "nasty")
+
+
+def test_a_stream_that_starts_while_a_panel_opens_is_on_air_in_it(
+    server: ServerThread, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    after = EventLog.after
+
+    async def slow(log: EventLog, *of: Any, **how: Any) -> list[Event]:
+        found = await after(log, *of, **how)
+        await asyncio.to_thread(server.take, start())
+        return found
+
+    monkeypatch.setattr(EventLog, "after", slow)
+    with Page(f"{server.url.replace('http', 'ws', 1)}/panel/socket") as panel:
+        assert panel.snapshot["state"]["live"] or panel.until("state")["state"]["live"]
 
 
 def test_a_ban_of_a_hundred_lines_is_one_frame(server: ServerThread) -> None:

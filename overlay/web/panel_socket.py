@@ -83,13 +83,14 @@ class PanelSocket:
         seat = _Seat(state.base_url, state.words, state.session, caller == "guest", caller == "tool")
 
         async def begin(subscription: Subscription) -> None:
-            state = self._intake.state
-            events = await self._event_log.after(state.last_id - RECENT, upto=state.last_id, limit=RECENT)
+            last_id = self._intake.state.last_id
+            events = await self._event_log.after(last_id - RECENT, upto=last_id, limit=RECENT)
             panel.answer(
                 protocol.welcome(
                     log=self._event_log.id,
-                    last_id=state.last_id,
-                    state=state,
+                    last_id=last_id,
+                    # As it is by now: of a change meanwhile this panel is not told again.
+                    state=self._intake.state,
                     now=datetime.now(UTC),
                     lines=[self._encode(event) for event in events],
                     members={"status": self._sections(seat)},

@@ -9,8 +9,8 @@ from tests.server import Client, chat, event
 
 READY = ".panel:not([data-loading])"
 
-LOST_PREVIEW = r"status of 404 .*/overlay/.*preview=1"
-"""An overlay's picture may have been on its way when its address went."""
+LOST_PREVIEW = r"status of 404 .*/overlay/.*preview=1|/overlay/\S+/socket\S* failed: .* 404"
+"""An overlay's picture may have been on its way when its address went, or its page come back to it too early."""
 
 OVERFLOW = """() => [...document.querySelectorAll("*")]
   .filter((element) => (element.checkVisibility?.() ?? element.getClientRects().length > 0) && !element.closest("svg"))
@@ -77,6 +77,12 @@ def later(page: Page, seconds: float = 60) -> None:
         }""",
         seconds,
     )
+
+
+def stand_still(page: Page) -> None:
+    """No time goes by in this page until its clock is put forward: what is there for a moment stays."""
+    page.clock.install()
+    page.clock.pause_at(page.evaluate("Date.now() + 60_000"))
 
 
 def line(page: Page, text: str) -> Locator:

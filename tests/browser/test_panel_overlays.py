@@ -1,6 +1,7 @@
 """The panel's overlays: addresses that stay secret, pages that are counted, and everything that can be changed."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,8 +9,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.panel import LOST_PREVIEW, chip, said, wait_until_ready
+from tests.browser.panel import LOST_PREVIEW, chip, said, stand_still, wait_until_ready
 from tests.server import WEBHOOK_KEY, ServerThread
+from tests.waiting import wait_until
 
 
 @pytest.fixture(scope="module")
@@ -22,9 +24,16 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
 
 @pytest.fixture
 def panel_page(shared: ServerThread, open_page: OpenPage) -> Page:
-    """The panel in a wide window, allowed to use the clipboard."""
+    """The panel in a wide window, allowed to use the clipboard; the pages of the test before are gone."""
+    wait_until(lambda: not any(overlay["connected"] for overlay in overlays(shared)), "no page is open")
     permissions = ["clipboard-read", "clipboard-write"]
     return wait_until_ready(open_page(shared.url, width=1440, height=900, permissions=permissions))
+
+
+def overlays(server: ServerThread) -> list[dict[str, Any]]:
+    """In the order in which they were made."""
+    found: list[dict[str, Any]] = server.http.get(f"{server.url}/api/overlays").raise_for_status().json()["overlays"]
+    return found
 
 
 def row(page: Page, name: str) -> Locator:
@@ -73,26 +82,27 @@ def test_a_revealed_address_hides_itself_when_its_button_is_left(shared: ServerT
     expect(details.locator(".secret")).to_contain_text("••••")
 
 
-def test_a_revealed_address_hides_itself_after_a_while(shared: ServerThread, page: Page) -> None:
-    page.clock.install()
-    page.goto(shared.url)
-    details = unfold(wait_until_ready(page), "Chat")
+def test_a_revealed_address_hides_itself_after_a_while(shared: ServerThread, panel_page: Page) -> None:
+    details = unfold(panel_page, "Chat")
+    stand_still(panel_page)
     details.get_by_role("button", name="Reveal").click()
-    page.clock.fast_forward(19_000)
+    panel_page.clock.fast_forward(19_000)
     expect(details.locator(".secret")).to_have_text(shared.overlay("chat")["url"])
 
-    page.clock.fast_forward(2_000)
+    panel_page.clock.fast_forward(2_000)
 
     expect(details.locator(".secret")).to_contain_text("••••")
 
 
 def test_an_address_is_copied_without_being_shown(shared: ServerThread, panel_page: Page) -> None:
     button = row(panel_page, "Chat").locator(".copy")
+    stand_still(panel_page)
 
     button.click()
 
     expect(button).to_have_attribute("aria-label", "Copied")
     assert panel_page.evaluate("() => navigator.clipboard.readText()") == shared.overlay("chat")["url"]
+    panel_page.clock.fast_forward(1_500)
     expect(button).to_have_attribute("aria-label", "Copy the address")
 
 
@@ -102,6 +112,7 @@ def test_a_copy_that_failed_says_so(shared: ServerThread, open_page: OpenPage) -
       navigator.clipboard.writeText = () => Promise.reject(new Error("denied"));
       document.execCommand = () => false;
     }""")
+    stand_still(page)
 
     row(page, "Chat").locator(".copy").click()
 
@@ -110,7 +121,7 @@ def test_a_copy_that_failed_says_so(shared: ServerThread, open_page: OpenPage) -
 
 def test_pages_are_counted_as_they_open_and_close(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
     add(panel_page, "Counted")
-    url = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]
+    url = overlays(shared)[-1]["url"]
     pages = row(panel_page, "Counted").locator(".pages")
     expect(pages).to_have_text("Not open")
 
@@ -130,7 +141,7 @@ def test_pages_are_counted_as_they_open_and_close(shared: ServerThread, panel_pa
 
 def test_what_an_address_asks_for_in_vain_is_named(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
     add(panel_page, "Asked too much")
-    url = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]["url"]
+    url = overlays(shared)[-1]["url"]
     said = row(panel_page, "Asked too much").locator(".in-vain")
     expect(said).to_be_hidden()
 
@@ -148,7 +159,7 @@ def test_a_deleted_overlay_is_not_called_lost_and_comes_back_with_its_pages(
 ) -> None:
     faults.expect(LOST_PREVIEW)
     add(panel_page, "Short-lived")
-    made = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    made = overlays(shared)[-1]
     page = open_page(made["url"])
     expect(row(panel_page, "Short-lived").locator(".pages")).to_have_text("1 page")
 
@@ -160,9 +171,7 @@ def test_a_deleted_overlay_is_not_called_lost_and_comes_back_with_its_pages(
 
     panel_page.keyboard.press("u")
     expect(row(panel_page, "Short-lived").locator(".pages")).to_have_text("1 page", timeout=20_000)
-    assert shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1] | {"pages": []} == made | {
-        "connected": 1
-    }
+    assert overlays(shared)[-1] | {"pages": []} == made | {"connected": 1}
     page.close()
 
 
@@ -171,7 +180,7 @@ def test_a_new_key_cuts_the_pages_that_use_the_old_one_and_can_be_taken_back(
 ) -> None:
     faults.expect(LOST_PREVIEW)
     add(panel_page, "Leaked")
-    old = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    old = overlays(shared)[-1]
     open_page(old["url"])
     details = unfold(panel_page, "Leaked")
     expect(details.locator(".pages")).to_have_text("1 page")
@@ -179,7 +188,7 @@ def test_a_new_key_cuts_the_pages_that_use_the_old_one_and_can_be_taken_back(
     details.get_by_role("button", name="New key").click()
 
     expect(details.locator(".pages")).to_contain_text("Lost")
-    new = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    new = overlays(shared)[-1]
     assert (new["id"], new["key"] == old["key"]) == (old["id"], False)
     expect(details.locator(".secret")).to_have_text(f"/overlay/chat/••••{new['key'][-4:]}")
     assert shared.http.get(old["url"]).status_code == 404
@@ -195,7 +204,7 @@ def test_a_copy_is_made_with_an_address_of_its_own(shared: ServerThread, panel_p
     unfold(panel_page, "Twice").get_by_role("button", name="Duplicate").click()
 
     expect(row(panel_page, "Twice copy")).to_be_visible()
-    one, other = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-2:]
+    one, other = overlays(shared)[-2:]
     assert one["key"] != other["key"]
 
 
@@ -230,7 +239,7 @@ def test_an_overlay_is_added_renamed_resized_and_deleted(
 
     renamed = row(panel_page, "Renamed & resized")
     expect(renamed.locator(".what small")).to_have_text("Chat, 500 × 700")
-    made = shared.http.get(f"{shared.url}/api/overlays").json()["overlays"][-1]
+    made = overlays(shared)[-1]
     assert (made["name"], made["width"], made["height"]) == ("Renamed & resized", 500, 700)
 
     renamed.get_by_role("button", name="Delete").click()

@@ -1,5 +1,6 @@
 """The panel as a whole: what it loads, whether the stream is on air, keys, narrow windows, a server that goes away."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from overlay.settings import Settings
 from tests.browser import panel
 from tests.browser.conftest import GONE, Faults, OpenPage
 from tests.browser.panel import line, said, wait_until_ready
+from tests.browser.stage import until
 from tests.server import WEBHOOK_KEY, ServerThread
 
 PANES = ("chat", "activity", "alerts", "overlays")
@@ -92,7 +94,7 @@ def test_it_says_whether_the_stream_is_on_air(shared: ServerThread, panel_page: 
     expect(air).to_have_text("On air")
     expect(panel_page.locator(".stream .title")).to_have_text("Caulking the <deck>")
     expect(panel_page.locator(".stream .place")).to_have_text("Harbour Light, stream.example.com")
-    expect(panel_page.locator(".clock")).to_have_text("00:00:02", timeout=5000)
+    expect(panel_page.locator(".clock")).to_have_text(re.compile("^00:00:(0[2-9]|[1-5][0-9])$"), timeout=5000)
 
     shared.take(panel.stopped())
 
@@ -268,10 +270,8 @@ def test_a_thousand_lines_are_the_most_it_keeps(shared: ServerThread, panel_page
 
     expect(line(panel_page, "line 1249 of many")).to_be_visible(timeout=20_000)
     assert panel_page.locator(".line").count() <= 1000
-    gap = panel_page.locator("panel-chat > .scroll").evaluate(
-        "(box) => box.scrollHeight - box.scrollTop - box.clientHeight"
-    )
-    assert gap < 2
+    box = "document.querySelector('panel-chat > .scroll')"
+    until(panel_page, f"{box}.scrollHeight - {box}.scrollTop - {box}.clientHeight < 2")
 
 
 def test_a_restart_of_the_server_is_told_and_got_over(tmp_path: Path, open_page: OpenPage, faults: Faults) -> None:
@@ -284,7 +284,7 @@ def test_a_restart_of_the_server_is_told_and_got_over(tmp_path: Path, open_page:
         port = int(server.url.rpartition(":")[2])
 
     strip = page.locator(".strip[data-key='trouble.cut'], .strip[data-key='trouble.cut_trying']")
-    expect(strip).to_contain_text("The overlay server stopped answering 1 s ago.")
+    expect(strip).to_contain_text(re.compile(r"The overlay server stopped answering [1-9]\d* s ago\."))
     expect(page.locator(".lines")).to_have_css("opacity", "0.62")
     expect(page.locator(".nothing-since")).to_contain_text("Nothing since")
 
@@ -306,5 +306,5 @@ def test_seconds_that_pass_are_not_read_out(tmp_path: Path, open_page: OpenPage,
         page = wait_until_ready(open_page(server.url))
         faults.expect(GONE)
 
-    expect(page.locator(".strip")).to_contain_text("stopped answering 2 s ago")
+    expect(page.locator(".strip")).to_contain_text(re.compile(r"stopped answering ([2-9]|[1-9]\d+) s ago"))
     expect(page.locator("panel-trouble")).to_have_attribute("aria-live", "off")

@@ -50,11 +50,16 @@ def shared(running: ServerThread, fake: FakeOwncast) -> ServerThread:
 def dialog(shared: ServerThread, open_page: OpenPage) -> Page:
     """The panel with its set-up open."""
     page = wait_until_ready(open_page(shared.url, width=1280, height=900))
+    open_setup(page)
+    return page
+
+
+def open_setup(page: Page) -> None:
+    """Opens the set-up, until it knows what the server knows: from here on nothing moves under the pointer."""
     page.locator(".open-setup").click()
     expect(page.locator("panel-setup dialog")).to_be_visible()
-    # The last that is fetched: from here on nothing moves under the pointer.
+    # The last that is fetched.
     expect(page.locator("panel-setup .address .secret")).not_to_be_empty()
-    return page
 
 
 def form(page: Page, setting: str) -> Locator:
@@ -124,6 +129,17 @@ def test_the_token_never_comes_back_to_the_page(shared: ServerThread, fake: Fake
     form(dialog, "access_token").get_by_role("button", name="Forget").click()
     expect(form(dialog, "access_token").locator("input")).to_have_attribute("placeholder", "Paste the token")
     assert not configuration(shared)["access_token"]["set"]
+
+
+def test_what_is_not_saved_yet_stays_when_another_setting_is_saved(fake: FakeOwncast, dialog: Page) -> None:
+    form(dialog, "access_token").locator("input").fill("all-scopes")
+    form(dialog, "bot_name").locator("input").fill("Goosebot")
+
+    save(dialog, "owncast_url", f"{fake.url}/")
+
+    expect(form(dialog, "owncast_url").locator("input")).to_have_value(fake.url)
+    expect(form(dialog, "access_token").locator("input")).to_have_value("all-scopes")
+    expect(form(dialog, "bot_name").locator("input")).to_have_value("Goosebot")
 
 
 def test_an_address_that_is_none_is_told_beside_its_field(shared: ServerThread, dialog: Page, faults: Faults) -> None:
@@ -289,7 +305,7 @@ def test_what_the_environment_gives_can_be_read_and_not_changed(
     fixed = replace(settings, owncast_url=owncast.url, access_token="all-scopes", webhook_secret="a-secret-of-ours")
     server = serve(fixed, owncast_transport=owncast.transport)
     page = wait_until_ready(open_page(server.url))
-    page.locator(".open-setup").click()
+    open_setup(page)
     page.locator("summary").click()
 
     for setting in ("owncast_url", "access_token", "webhook_secret"):
@@ -399,7 +415,7 @@ def test_who_logs_out_has_to_log_in_again(settings: Settings, open_page: OpenPag
     page.get_by_label("Password").press("Enter")
     wait_until_ready(page)
 
-    page.locator(".open-setup").click()
+    open_setup(page)
     page.get_by_role("button", name="Log out").click()
     expect(page).to_have_url(f"{server.url}/login")
 

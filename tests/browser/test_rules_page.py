@@ -482,6 +482,34 @@ def test_a_rule_that_somebody_deleted_can_still_be_kept(server: ServerThread, ru
     assert "!ship" in str(rule(server, "!boat")["when"])
 
 
+def test_a_rule_is_made_once_and_in_its_place_though_the_page_has_not_heard_yet_that_another_is_gone(
+    server: ServerThread, rules_page: Page, faults: Faults
+) -> None:
+    faults.expect("409")
+    before = server.http.get(f"{server.url}/api/rules").json()
+    refused: list[int] = []
+    rules_page.on("response", lambda answer: refused.append(answer.status) if answer.status == 409 else None)
+
+    def late(route: Route) -> None:
+        if route.request.method != "GET" or refused:
+            route.continue_()
+        else:
+            route.fulfill(json=before)
+
+    rules_page.route("**/api/rules", late)
+    server.http.delete(f"{server.url}/api/rules/{rule(server, '!boat')['id']}").raise_for_status()
+
+    rules_page.keyboard.press("n")
+    rules_page.keyboard.type("!parrot")
+    rules_page.keyboard.press("Enter")
+
+    expect(rules_page.locator(".opened .sentence")).to_have_text("When someone writes “!parrot”, show “First visit”.")
+    assert refused == [409]
+    assert names(server)[-2:] == ["!parrot", "Anything else I test"]
+    expect(row(rules_page, "!parrot")).to_have_count(1)
+    expect(row(rules_page, "!boat")).to_have_count(0)
+
+
 def test_what_is_missing_gets_the_keyboard_before_anything_is_sent(rules_page: Page) -> None:
     rules_page.get_by_role("button", name="Start with an empty rule").click()
     choose(rules_page.get_by_label("+ Condition"), "The text contains")

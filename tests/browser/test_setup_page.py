@@ -91,7 +91,7 @@ def test_a_streamer_gets_from_a_first_visit_to_a_test_on_screen(
     expect(page.locator(".server .name")).to_have_text("Harbour Light")
     expect(page.locator(".server .version")).to_have_text("0.2.3")
     expect(page.locator(".lacks")).to_contain_text("Telling of new followers (0.2.4)")
-    assert page.locator(".server .logo").evaluate("logo => logo.complete && logo.naturalWidth > 0")
+    expect(page.locator(".server .logo")).to_have_js_property("naturalWidth", 1)
     expect(page.locator("#owncast-fault")).to_be_hidden()
 
     go_on(page, "Let the panel write into chat")

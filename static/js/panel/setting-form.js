@@ -8,6 +8,8 @@ import { t } from "./texts.js";
 export class SettingForm {
   #form;
   #name;
+  /** What the field was drawn with: anything else was typed, and is not saved yet. */
+  #drawn;
 
   /**
    * @param {HTMLFormElement} form with `data-setting`, the name of the setting
@@ -16,6 +18,7 @@ export class SettingForm {
   constructor(form, onSaved) {
     this.#form = form;
     this.#name = form.dataset.setting;
+    this.#drawn = form.elements.value.value;
     this.onSaved = onSaved;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -25,7 +28,7 @@ export class SettingForm {
     form.querySelector(".forget")?.addEventListener("click", () => this.#save(""));
   }
 
-  /** Draws the setting as the server has it; secrets only say that they are set. */
+  /** Draws the setting as the server has it; secrets only say that they are set. What is typed meanwhile stays. */
   update(configuration) {
     const setting = configuration[this.#name];
     this.#form.hidden = !setting;
@@ -37,13 +40,19 @@ export class SettingForm {
     fixed.replaceChildren(...this.#fixedBy());
     for (const button of this.#form.querySelectorAll(".row button:not(.check)")) button.hidden = setting.fixed;
     if ("set" in setting) {
-      field.value = "";
+      this.#draw("");
       field.placeholder = setting.set ? t(setting.fixed ? "setup.is_set_fixed" : "setup.is_set") : t(`setup.paste.${this.#name}`);
       const forget = this.#form.querySelector(".forget");
       forget.hidden = setting.fixed || !setting.set;
-    } else if (document.activeElement !== field) {
-      field.value = setting.value;
+    } else {
+      this.#draw(String(setting.value));
     }
+  }
+
+  #draw(value) {
+    const field = this.#form.elements.value;
+    if (field.value === this.#drawn) field.value = value;
+    this.#drawn = value;
   }
 
   /** Who fixed it: the demo brings its own stream, everything else comes from the environment. */
@@ -55,11 +64,15 @@ export class SettingForm {
   async #save(value) {
     const fault = this.#form.querySelector(".fault");
     const field = this.#form.elements.value;
+    const sent = field.value;
     try {
       const configuration = await call("PATCH", "/api/configuration", { [this.#name]: value });
       fault.hidden = true;
       field.removeAttribute("aria-invalid");
-      field.blur();
+      if (field.value === sent) {
+        this.#drawn = sent;
+        field.blur();
+      }
       this.onSaved(configuration);
     } catch (error) {
       fault.hidden = false;

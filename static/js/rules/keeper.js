@@ -70,9 +70,10 @@ export class Keeper {
   async #refused(draft, error) {
     const { editor, store } = this.#parts;
     if (error.status === 404 && draft.base) {
+      // what is kept next, as a new rule, takes its place among those that are there
+      await store.load().catch(() => {});
       this.#drafts.orphan(draft);
       editor.fault(t("rules.gone"));
-      store.load().catch(() => {});
     } else if (error.answer?.present && !draft.theirs) {
       // only its switch or its place was changed: nothing of what is saved here
       return this.#save(draft);

@@ -53,7 +53,8 @@ export class Store extends EventTarget {
   async make(rule, before = this.#lastResort()) {
     const made = await this.#write("POST", PATH, rule);
     this.#set([...this.rules, made]);
-    if (before !== null && this.get(before)) await this.move(made.id, before);
+    // it is made, wherever it stands: who is told otherwise makes it once more
+    if (before !== null && this.get(before)) await this.move(made.id, before).catch(() => {});
     return made;
   }
 
@@ -85,7 +86,7 @@ export class Store extends EventTarget {
   }
 
   /** Puts rules before another one, or last. @param {number | number[]} moved */
-  async move(moved, before) {
+  async move(moved, before, again = true) {
     const ids = [moved].flat();
     const rest = this.rules.filter((rule) => !ids.includes(rule.id));
     const at = before === null ? rest.length : rest.findIndex((rule) => rule.id === before);
@@ -100,8 +101,12 @@ export class Store extends EventTarget {
       // a row may have been moved on meanwhile
       if (this.#ordering === ordering) this.#set(rules);
     } catch (error) {
+      const isLast = this.#ordering === ordering;
       await this.load();
-      throw error;
+      const areThere = [...ids, before].every((id) => id === null || this.get(id));
+      if (error.status !== 409 || !again || !isLast || !areThere) throw error;
+      // others came or went meanwhile, of which we know now
+      await this.move(ids, before, false);
     }
   }
 
