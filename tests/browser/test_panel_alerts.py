@@ -10,7 +10,7 @@ from overlay.owncast.samples import TYPES
 from overlay.settings import Settings
 from tests.browser.conftest import OpenPage
 from tests.browser.panel import joined, line, now, said, started, stopped, wait_until_ready
-from tests.browser.stage import settled
+from tests.browser.stage import lasting, settled
 from tests.server import WEBHOOK_KEY, ServerThread, event
 
 ON_CHAT_OVERLAY = {
@@ -159,6 +159,7 @@ def test_the_one_that_plays_tells_how_long_it_still_does(
 
 
 def test_what_was_shown_can_be_played_again_even_after_a_reload(server: ServerThread, open_page: OpenPage) -> None:
+    lasting(server)
     panel_page = wait_until_ready(open_page(server.url))
     alerts = open_page(server.page_url("alerts"), width=1280, height=720)
     panel_page.keyboard.press("t")

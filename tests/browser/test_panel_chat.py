@@ -7,7 +7,7 @@ from html import unescape
 import httpx
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from overlay.owncast.samples import TYPES
 from tests.browser import panel
@@ -417,6 +417,24 @@ def test_without_an_address_the_box_says_what_to_set_first(server: ServerThread,
     expect(page.locator("#post-hint")).to_be_visible()
     expect(page.locator(FIELD)).to_have_value("to nobody")
     expect(page.locator(SEND)).to_be_disabled()
+
+
+def test_what_is_sent_while_a_post_is_under_way_is_posted_after_it_and_a_second_press_is_none(
+    owncast: FakeOwncast, panel_page: Page
+) -> None:
+    held: list[Route] = []
+    panel_page.route("**/api/messages", lambda route: held.append(route), times=1)
+    with panel_page.expect_request("**/api/messages"):
+        write(panel_page, "this one first")
+    panel_page.locator(FIELD).press("Enter")
+    write(panel_page, "then that one")
+    expect(panel_page.locator(SEND)).to_be_disabled()
+
+    held[0].continue_()
+
+    expect(line(panel_page, "then that one")).to_be_visible()
+    expect(panel_page.locator(FIELD)).to_have_value("")
+    assert [post.body for post in owncast.posts] == ["this one first", "then that one"]
 
 
 def test_an_arrow_brings_back_what_was_posted_before(
