@@ -131,6 +131,14 @@ class Stage:
         self.server.http.delete(f"{address}/{made['id']}").raise_for_status()
 
 
+def lasting(server: Client) -> None:
+    """From now on alerts of this server stay as long as any may: several things are looked at, one after the other."""
+    address = f"{server.url}/api/designs"
+    for design in server.http.get(address).raise_for_status().json()["designs"]:
+        changes = {"revision": design["revision"], "options": {"seconds": 30}}
+        server.http.patch(f"{address}/{design['id']}", json=changes).raise_for_status()
+
+
 def until(page: Page, condition: str) -> None:
     """Waits until the JavaScript is true. Playwright's own wait evaluates strings, which these pages forbid."""
     page.evaluate(

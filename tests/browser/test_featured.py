@@ -44,12 +44,17 @@ def test_a_line_comes_is_replaced_and_leaves_at_once_when_it_is_hidden(stage: St
 
 def test_its_time_ends_it_with_a_farewell_also_where_the_server_is_gone(stage: Stage, open_page: OpenPage) -> None:
     with stage.overlay("featured", theme="strips") as overlay:
-        page = settled(open_page(overlay.url, width=1400, height=420))
+        page = open_page(width=1400, height=420)
+        # The time of this page alone: the server's goes on, and it says nothing.
+        page.clock.install()
+        page.goto(overlay.url)
+        settled(page)
         line, _ = say(stage, "brief")
 
-        overlay.feature(line, seconds=1)
+        overlay.feature(line, seconds=600)
 
         expect(page.locator(".card")).to_have_text("Marenbrief")
+        page.clock.fast_forward(600_000)
         expect(page.locator(".card")).to_have_count(0)
 
 

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Dialog, Page, Request, expect
 
 from tests.browser.conftest import Faults, OpenPage
-from tests.browser.stage import Overlay, Stage, new_id, person, said, settled
+from tests.browser.stage import Overlay, Stage, lasting, new_id, person, said, settled
 from tests.browser.vectors import VECTORS
 from tests.server import event
 
@@ -168,6 +168,7 @@ def test_hostile_posts_of_our_own_are_read_as_typed(stage: Stage, chat: Overlay,
 
 
 def test_hostile_alerts_are_read_and_not_run(stage: Stage, alerts: Overlay, guard: Page) -> None:
+    lasting(stage.server)
     guard.goto(f"{alerts.url}?animate=none")
     settled(guard)
     attacks = ATTACKS[:4]

@@ -9,6 +9,7 @@ from overlay.obs import link
 from overlay.settings import Settings
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import OVERFLOW, wait_until_ready
+from tests.browser.stage import resize
 from tests.fake_obs import PASSWORD, FakeObs
 from tests.server import WEBHOOK_KEY, ServerThread
 
@@ -27,6 +28,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerThread]:
 def server(shared: ServerThread, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServerThread]:
     """The server, which knows no OBS."""
     monkeypatch.setattr(link, "FIRST_DELAY_SECONDS", 0.05)
+    monkeypatch.setattr(link, "LONGEST_DELAY_SECONDS", 0.2)
     yield shared
     shared.http.delete(f"{shared.url}/api/obs").raise_for_status()
 
@@ -118,7 +120,7 @@ def test_a_card_of_the_panel_places_its_overlay_and_helps_where_obs_cannot_read_
     expect(chat.locator("obs-place option")).to_have_count(3)
     expect(chat.locator(".unopened")).to_be_hidden()
     page.clock.fast_forward(11_000)
-    page.set_viewport_size({"width": 350, "height": 700})
+    resize(page, 350, 700)
     expect(chat.locator(".unopened")).to_be_visible()
     assert page.evaluate(OVERFLOW) == []
 

@@ -14,7 +14,8 @@ from playwright.sync_api import Page, Route, expect
 from overlay import assets
 from tests.browser import obs
 from tests.browser.conftest import OpenPage
-from tests.browser.stage import Overlay, Stage, said, settled, shows, until
+from tests.browser.stage import Overlay, Stage, lasting, said, settled, shows, until
+from tests.server import ServerThread
 from tests.waiting import wait_until
 
 KINDS = {path.parent.name: json.loads(path.read_bytes()) for path in assets.STATIC.glob("overlays/*/manifest.json")}
@@ -25,6 +26,12 @@ STREAMERS_CSS = """
   .alert { --overlay-face: "Streamer"; }
 """
 """Each alert has the theme of its design, and so its own properties."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def alerts_last(shared_server: ServerThread) -> None:
+    """An alert is still there when the last page is looked at."""
+    lasting(shared_server)
 
 
 @pytest.fixture(params=sorted(KINDS))

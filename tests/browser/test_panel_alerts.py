@@ -9,7 +9,8 @@ from playwright.sync_api import Page, expect
 from overlay.owncast.samples import TYPES
 from overlay.settings import Settings
 from tests.browser.conftest import OpenPage
-from tests.browser.panel import joined, line, now, said, started, wait_until_ready
+from tests.browser.panel import joined, line, now, said, started, stopped, wait_until_ready
+from tests.browser.stage import lasting, settled
 from tests.server import WEBHOOK_KEY, ServerThread, event
 
 ON_CHAT_OVERLAY = {
@@ -67,6 +68,7 @@ def test_a_test_of_each_type_reaches_the_open_pages(
     alerts = open_page(shared.page_url("alerts"), width=1920, height=1080)
     pages = panel_page.locator(".overlay .pages", has_text="1 page")
     expect(pages).to_have_count(2)
+    before = len(shared.events())
     panel_page.keyboard.press("t")
 
     for type in (type for type in TYPES if type != "VISIBILITY-UPDATE"):
@@ -80,13 +82,14 @@ def test_a_test_of_each_type_reaches_the_open_pages(
         expect(panel_page.locator("panel-alerts .idle")).to_be_visible()
         panel_page.locator("panel-tests .open").click()
 
-    events = shared.events()
+    events = shared.events()[before:]
     assert {event["type"] for event in events if event["test"]} == set(TYPES) - {"VISIBILITY-UPDATE"}
     expect(alerts.locator("overlay-alerts .alert")).to_have_count(0)
 
 
 def test_a_test_of_hiding_hides_the_last_test_line(shared: ServerThread, panel_page: Page, open_page: OpenPage) -> None:
-    chat = open_page(shared.page_url("chat"), width=400, height=600)
+    # What is a test is in no snapshot: the page has to be there first.
+    chat = settled(open_page(shared.page_url("chat"), width=400, height=600))
     panel_page.keyboard.press("t")
     fire(panel_page, "CHAT")
     words = ON_CHAT_OVERLAY["CHAT"]
@@ -99,7 +102,9 @@ def test_a_test_of_hiding_hides_the_last_test_line(shared: ServerThread, panel_p
     expect(line(panel_page, words).last.locator(".test-mark")).to_have_text("test")
 
 
-def test_tests_leave_the_stream_off_air(panel_page: Page) -> None:
+def test_tests_leave_the_stream_off_air(shared: ServerThread, panel_page: Page) -> None:
+    shared.take(stopped())
+    expect(panel_page.locator(".air")).to_have_text("Off air")
     panel_page.keyboard.press("t")
 
     fire(panel_page, "STREAM_STARTED")
@@ -154,6 +159,7 @@ def test_the_one_that_plays_tells_how_long_it_still_does(
 
 
 def test_what_was_shown_can_be_played_again_even_after_a_reload(server: ServerThread, open_page: OpenPage) -> None:
+    lasting(server)
     panel_page = wait_until_ready(open_page(server.url))
     alerts = open_page(server.page_url("alerts"), width=1280, height=720)
     panel_page.keyboard.press("t")
@@ -176,9 +182,9 @@ def test_what_was_shown_can_be_played_again_even_after_a_reload(server: ServerTh
 
 def test_the_newest_alert_stands_first_among_the_earlier_ones(shared: ServerThread, panel_page: Page) -> None:
     panel_page.keyboard.press("t")
-    for type in ("STREAM_STARTED", "FEDIVERSE_ENGAGEMENT_FOLLOW"):
+    for waiting, type in enumerate(("STREAM_STARTED", "FEDIVERSE_ENGAGEMENT_FOLLOW"), 1):
         fire(panel_page, type)
-    expect(panel_page.locator(".waiting .queued")).to_have_count(2)
+        expect(panel_page.locator(".waiting .queued")).to_have_count(waiting)
     panel_page.keyboard.press("Escape")
     panel_page.locator("[data-do=clear]").click()
 

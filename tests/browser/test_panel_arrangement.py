@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from overlay.settings import Settings
 from tests.browser.conftest import OpenPage
-from tests.browser.panel import OVERFLOW, READY, wait_until_ready
+from tests.browser.panel import OVERFLOW, wait_until_ready
 from tests.server import WEBHOOK_KEY, ServerThread
 
 PANES = ("chat", "activity", "alerts", "overlays")
@@ -127,7 +127,7 @@ def test_a_dock_and_a_phone_are_not_arranged(shared: ServerThread, open_page: Op
     ]))""")
     for address in ("/", "/?pane=chat"):
         page.goto(shared.url + address)
-        expect(page.locator(READY)).to_have_count(1)
+        wait_until_ready(page)
         found = page.locator("#pane-chat").bounding_box()
         assert found
         assert (found["x"], found["width"]) == (0, 350)

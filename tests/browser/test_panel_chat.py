@@ -7,12 +7,13 @@ from html import unescape
 import httpx
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from overlay.owncast.samples import TYPES
 from tests.browser import panel
 from tests.browser.conftest import Faults, OpenPage
 from tests.browser.panel import hidden, joined, line, said, shown_again, wait_until_ready, write
+from tests.browser.stage import until
 from tests.fakes import EVERY_SCOPE, FakeOwncast, Post
 from tests.server import ServerThread
 from tests.waiting import wait_until
@@ -36,6 +37,19 @@ HOSTILE = {
 NOT_SENT = "panel-post .fault"
 FIELD = "panel-post textarea"
 SEND = "panel-post .send"
+
+STILL = """(box, elsewhere) => new Promise((done) => {
+  let top;
+  let frames = 0;
+  const look = () => {
+    frames = box.scrollTop === top ? frames + 1 : 0;
+    top = box.scrollTop;
+    if (frames > 10 && top !== elsewhere) done(top);
+    else requestAnimationFrame(look);
+  };
+  look();
+})"""
+"""Where it is scrolled to, once that stays so and is another place than this one: a wheel scrolls bit by bit."""
 
 
 @pytest.fixture
@@ -139,15 +153,17 @@ def test_reading_further_up_is_not_disturbed(shared: ServerThread, panel_page: P
     shared.take(*(said(f"row {number}", f"row-{number}") for number in range(60)))
     expect(line(panel_page, "row 59")).to_be_in_viewport()
     line(panel_page, "row 40").hover()
+    box = panel_page.locator("panel-chat > .scroll")
+    below = box.evaluate(STILL)
     panel_page.mouse.wheel(0, -600)
+    top = box.evaluate(STILL, below)
     jump = panel_page.locator(".jump")
     expect(jump).to_be_visible()
-    top = panel_page.locator("panel-chat > .scroll").evaluate("(box) => box.scrollTop")
 
     shared.take(said("down there", "row-60"), said("and another", "row-61"))
 
     expect(jump).to_have_text("2 new lines")
-    assert panel_page.locator("panel-chat > .scroll").evaluate("(box) => box.scrollTop") == top
+    assert box.evaluate("(box) => box.scrollTop") == top
     jump.click()
     expect(line(panel_page, "and another")).to_be_in_viewport()
     expect(jump).to_be_hidden()
@@ -403,6 +419,24 @@ def test_without_an_address_the_box_says_what_to_set_first(server: ServerThread,
     expect(page.locator(SEND)).to_be_disabled()
 
 
+def test_what_is_sent_while_a_post_is_under_way_is_posted_after_it_and_a_second_press_is_none(
+    owncast: FakeOwncast, panel_page: Page
+) -> None:
+    held: list[Route] = []
+    panel_page.route("**/api/messages", lambda route: held.append(route), times=1)
+    with panel_page.expect_request("**/api/messages"):
+        write(panel_page, "this one first")
+    panel_page.locator(FIELD).press("Enter")
+    write(panel_page, "then that one")
+    expect(panel_page.locator(SEND)).to_be_disabled()
+
+    held[0].continue_()
+
+    expect(line(panel_page, "then that one")).to_be_visible()
+    expect(panel_page.locator(FIELD)).to_have_value("")
+    assert [post.body for post in owncast.posts] == ["this one first", "then that one"]
+
+
 def test_an_arrow_brings_back_what_was_posted_before(
     shared: ServerThread, owncast: FakeOwncast, panel_page: Page
 ) -> None:
@@ -410,6 +444,8 @@ def test_an_arrow_brings_back_what_was_posted_before(
     for words in ("the first of two", "the second of two"):
         write(panel_page, words)
         expect(line(panel_page, words)).to_be_visible()
+        # The line may be here before the answer to who posted it.
+        expect(field).to_have_value("")
 
     field.press("ArrowUp")
     expect(field).to_have_value("the second of two")
@@ -442,6 +478,7 @@ def test_what_was_posted_is_brought_back_after_a_reload_and_in_another_dock(
     field.fill("")
     write(panel_page, "posted while the dock was open")
     expect(field).to_have_value("")
+    until(dock, "localStorage.getItem('panel.written').includes('posted while')")
     dock.locator(FIELD).press("ArrowDown")
     dock.locator(FIELD).press("ArrowUp")
     expect(dock.locator(FIELD)).to_have_value("posted while the dock was open")

@@ -15,6 +15,8 @@ export class PanelPost extends HTMLElement {
   #before = [];
   #recalled = 0;
   #busy = false;
+  /** What was to be sent while the post before it was under way. */
+  #next = "";
   #botName = "";
 
   connectedCallback() {
@@ -129,15 +131,22 @@ export class PanelPost extends HTMLElement {
 
   async #send() {
     const body = this.field.value;
-    if (!body.trim() || this.#busy || this.#blocked()) return;
+    if (!body.trim() || this.#blocked()) return;
+    if (this.#busy) {
+      this.#next = body;
+      return;
+    }
     this.#busy = true;
+    this.#next = "";
     this.update();
+    let next = "";
     try {
       await call("POST", "/api/messages", { kind: this.#kind, body, html: false });
       this.#written.add(body);
       // what was typed while the post was under way is the next one
       if (this.field.value === body) this.field.value = "";
       this.#fault("");
+      next = this.#next;
     } catch (error) {
       // "may have been posted" is no failure to post
       this.#fault(error.status === 504 ? error.message : t("post.not_sent", { message: error.message }));
@@ -145,6 +154,7 @@ export class PanelPost extends HTMLElement {
     this.#busy = false;
     this.#edited();
     this.update();
+    if (next && this.field.value === next) this.#send();
   }
 
   #fault(message) {
