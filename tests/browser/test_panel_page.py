@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Request, WebSocket, expect
 
 from overlay.settings import Settings
 from tests.browser import panel
-from tests.browser.conftest import GONE, Faults, OpenPage
+from tests.browser.conftest import GONE, Faults, OpenPage, Serve
 from tests.browser.panel import line, said, wait_until_ready
 from tests.browser.stage import until
 from tests.server import WEBHOOK_KEY, ServerThread
@@ -299,6 +299,17 @@ def test_a_restart_of_the_server_is_told_and_got_over(tmp_path: Path, open_page:
         expect(page.locator(".line .body")).to_have_text(
             ["before the restart", "while it was away", "after the restart"]
         )
+
+
+def test_how_to_begin_is_told_again_to_nobody_who_has_begun(tmp_path: Path, serve: Serve, open_page: OpenPage) -> None:
+    settings = Settings(port=0, data_dir=tmp_path, webhook_key=WEBHOOK_KEY)
+    with ServerThread(settings) as before:
+        before.take(said("before the restart", "before"))
+
+    page = wait_until_ready(open_page(serve(settings).url))
+
+    expect(line(page, "before the restart")).to_be_visible()
+    expect(page.locator(".strip")).to_have_count(0)
 
 
 def test_seconds_that_pass_are_not_read_out(tmp_path: Path, open_page: OpenPage, faults: Faults) -> None:

@@ -30,6 +30,8 @@ export class Feed extends EventTarget {
   nextTryAt = null;
   /** When the newest event came, by the page's clock. */
   lastEventAt = null;
+  /** Whether a webhook ever came, as far as this page was told. */
+  heard = false;
   /** Which overlays had pages and lost the last one, and when. */
   emptied = new Map();
 
@@ -50,12 +52,14 @@ export class Feed extends EventTarget {
         this.state = frame.state;
         const newest = Math.max(...frame.events.map((event) => Date.parse(event.received_at)));
         if (Number.isFinite(newest)) this.lastEventAt = newest;
+        this.#hear(frame.events);
         this.#report("panel:reset", frame.events);
       }
       this.#takeStatus(frame.status ?? {});
       this.#takeState(frame.state);
     } else if (frame.type === "events") {
       if (frame.events.length) this.lastEventAt = this.now;
+      this.#hear(frame.events);
       if (typeof frame.viewers === "number" && frame.viewers !== this.state.viewers) {
         const peak = Math.max(this.state.peak_viewers, frame.viewers);
         this.#takeState({ ...this.state, viewers: frame.viewers, peak_viewers: peak });
@@ -88,6 +92,10 @@ export class Feed extends EventTarget {
     this.lostAt ??= this.now;
     this.nextTryAt = nextTryIn === null ? null : this.now + nextTryIn;
     this.#report("panel:line");
+  }
+
+  #hear(events) {
+    this.heard ||= events.some(({ source }) => source === "webhook");
   }
 
   #takeState(state) {

@@ -78,7 +78,7 @@ export class PanelTrouble extends HTMLElement {
     } else if (owncast.token === "refused") {
       strips.push({ key: "trouble.token", values: {}, buttons: [["trouble.new_token", openSetup]] });
     }
-    if (owncast.state === "unset" && !webhook.last_at && !demo) {
+    if (owncast.state === "unset" && !webhook.last_at && !feed.heard && !demo) {
       strips.push({ key: "trouble.welcome", values: {}, tone: "welcome", buttons: [["trouble.set_up", () => location.assign("/setup")]] });
     }
     return strips;
