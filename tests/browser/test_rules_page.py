@@ -550,3 +550,19 @@ def test_a_switch_that_somebody_turned_meanwhile_stands_in_no_ones_way(
     saved = rule(server, "!boat")
     assert saved["enabled"]
     assert "!ship" in str(saved["when"])
+
+
+def test_what_is_typed_into_a_new_rule_stays_when_designs_and_overlays_are_changed_elsewhere(
+    server: ServerThread, rules_page: Page
+) -> None:
+    starter = rules_page.locator(".starter[data-starter=command]")
+    starter.get_by_label("The command").fill("!ship")
+    starter.get_by_label("Design").select_option(label="Hype")
+
+    server.http.post(f"{server.url}/api/designs", json={"name": "Ship ahoy", "options": {}}).raise_for_status()
+    server.http.post(f"{server.url}/api/overlays", json={"kind": "alerts", "name": "Second"}).raise_for_status()
+
+    expect(starter.locator("option", has_text="Ship ahoy")).to_have_count(1)
+    expect(starter.get_by_label("The command")).to_have_value("!ship")
+    expect(starter.get_by_label("The command")).to_be_focused()
+    expect(starter.locator("option:checked")).to_have_text("Hype")

@@ -12,7 +12,7 @@ import { startKeys } from "./keys.js";
 import { queuesSaid } from "./queues.js";
 import { RuleEditor } from "./rule-editor.js";
 import { RuleList } from "./rule-list.js";
-import { showStarters } from "./starters.js";
+import { offerDesigns, showStarters } from "./starters.js";
 import { Store } from "./store.js";
 import { Things } from "./things.js";
 import { Vocabulary } from "./vocabulary.js";
@@ -46,12 +46,11 @@ function begin() {
     remove: (id) => made.remove(id),
     move: (id, before) => made.attempt(store.move(id, before)),
   });
-  const offer = () => {
-    showStarters(find(".starters"), { vocabulary, things, make: (rule) => made.make(rule), blank: () => made.blank() });
+  showStarters(find(".starters"), { vocabulary, things, make: (rule) => made.make(rule), blank: () => made.blank() });
+  things.addEventListener("things:changed", () => {
+    offerDesigns(find(".starters"), things);
     if (made.isOpen) editor.actions.show(editor.draft.then);
-  };
-  things.addEventListener("things:changed", offer);
-  offer();
+  });
   start(made);
   return made;
 }

@@ -37,6 +37,19 @@ export function showStarters(place, { vocabulary, things, make: makeRule, blank 
   place.replaceChildren(...rows, free);
 }
 
+/** The designs are others now; what is typed and chosen already stays. */
+export function offerDesigns(place, { designs }) {
+  for (const select of place.querySelectorAll("select[name=design]")) {
+    const chosen = select.value;
+    select.replaceChildren(...designs.map(choice));
+    if (designs.some(({ id }) => String(id) === chosen)) select.value = chosen;
+  }
+}
+
+function choice({ id, name }) {
+  return make("option", { value: String(id) }, name);
+}
+
 function sample({ gap }) {
   return gap.example ?? gap.choices[0].name;
 }
@@ -48,7 +61,7 @@ function row(starter, things, makeRule) {
     : make("input", { name: "gap", placeholder: gap.example, required: true, maxLength: 50, inputMode: gap.mode, dir: "auto",
       autocomplete: "off", spellcheck: false, "aria-label": t(`rules.start_${key}_gap`) });
   if (gap.mode === "numeric") field.pattern = "[1-9][0-9]{0,5}";
-  const design = make("select", { name: "design", dir: "auto", "aria-label": t("rules.design") }, ...things.designs.map(({ id, name }) => make("option", { value: String(id) }, name)));
+  const design = make("select", { name: "design", dir: "auto", "aria-label": t("rules.design") }, ...things.designs.map(choice));
   const fault = make("p", { className: "fault", role: "alert", hidden: true });
   const form = make("form", { autocomplete: "off" }, make("span", { className: "words" }, ...parts(`rules.start_${key}`, { gap: field, design })),
     make("button", { className: "make" }, icon("plus"), t("rules.make")), fault);
