@@ -32,8 +32,10 @@ _WAITS = [
 _PATIENT = f"""
   if (location.pathname.startsWith("/overlay/")) {{
     const begin = window.setTimeout;
+    // an entrance may last as long
+    const waits = (callback, delay) => {_WAITS}.includes(delay) && /native code|Unplayable/.test(callback);
     window.setTimeout = (callback, delay, ...more) =>
-      begin(callback, {_WAITS}.includes(delay) ? 2 ** 31 - 1 : delay, ...more);
+      begin(callback, waits(callback, delay) ? 2 ** 31 - 1 : delay, ...more);
   }}
 """
 
