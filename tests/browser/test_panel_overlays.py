@@ -218,11 +218,12 @@ def test_a_row_shows_its_page_live_and_lets_it_go_out_of_sight(shared: ServerThr
 
 @pytest.mark.parametrize("width", [350, 390, 720, 980, 1440])
 def test_the_size_that_obs_needs_is_never_cut(shared: ServerThread, open_page: OpenPage, width: int) -> None:
-    look = {"kind": "featured", "name": "An overlay of a long name", "options": {}, "width": 1920, "height": 1080}
+    name = "An overlay of a long name"
+    look = {"kind": "featured", "name": name, "options": {}, "width": 1920, "height": 1080}
     made = shared.http.post(f"{shared.url}/api/overlays", json=look).json()
     page = wait_until_ready(open_page(shared.url, width=width, height=800))
     page.keyboard.press("4")
-    row = page.locator(".overlay", has_text=look["name"])
+    row = page.locator(".overlay", has_text=name)
     expect(row).to_be_visible()
 
     shown = row.locator(".what").evaluate(
