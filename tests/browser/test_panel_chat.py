@@ -218,19 +218,18 @@ def test_what_was_hidden_here_is_known_and_undone_after_a_restart(
         server.take(said("mine to hide", "mine"), said("somebody else's", "theirs"))
         expect(line(page, "somebody else's")).to_be_visible()
         server.take(hidden("theirs"))
-        expect(line(page, "somebody else's").locator(".note")).to_contain_text("Hidden by a moderator")
+        expect(line(page, "somebody else's").locator(".hidden-note")).to_contain_text("Hidden by a moderator")
         line(page, "mine to hide").click()
         page.keyboard.press("h")
-        expect(line(page, "mine to hide").locator(".note")).to_contain_text("Hidden by you")
+        expect(line(page, "mine to hide").locator(".hidden-note")).to_contain_text("Hidden by you")
     with serving(tmp_path, port=port) as server:
         server.take(said("after it", "after"))
         expect(line(page, "after it")).to_be_visible(timeout=20_000)
 
-        expect(line(page, "mine to hide").locator(".note")).to_contain_text("Hidden by you")
-        expect(line(page, "somebody else's").locator(".note")).to_contain_text("Hidden by a moderator")
-        page.keyboard.press("Escape")
+        expect(line(page, "mine to hide").locator(".hidden-note")).to_contain_text("Hidden by you")
+        expect(line(page, "somebody else's").locator(".hidden-note")).to_contain_text("Hidden by a moderator")
         page.keyboard.press("u")
-        expect(line(page, "mine to hide").locator(".note")).to_have_count(0)
+        expect(line(page, "mine to hide").locator(".hidden-note")).to_have_count(0)
 
 
 def test_without_admin_access_a_hidden_line_says_why_the_chat_keeps_it(
