@@ -51,3 +51,12 @@ export function nameNode(name) {
 export function displayName(name) {
   return inSaneHeight(name.replace(DIRECTION_CONTROLS, "").replace(LINE_CONTROLS, " ")).trim() || "?";
 }
+
+/**
+ * A follower's handle as people on the fediverse write it; "" for none.
+ *
+ * @param {string} [handle] untrusted
+ */
+export function handleShown(handle) {
+  return handle ? `@${handle.replace(/^@/, "")}` : "";
+}

@@ -299,6 +299,47 @@ def test_an_activity_plays_its_alert_again(shared: ServerThread, panel_page: Pag
     expect(alerts.locator("overlay-alerts")).to_contain_text("Maren Ohm")
 
 
+def test_a_follow_that_fired_nothing_is_replayed_with_what_the_rule_would_have_said(
+    server: ServerThread, open_page: OpenPage
+) -> None:
+    rules = server.http.get(f"{server.url}/api/rules").json()["rules"]
+    (rule,) = (rule for rule in rules if rule["name"] == "New follower")
+    off = {"revision": rule["revision"], "enabled": False}
+    server.http.patch(f"{server.url}/api/rules/{rule['id']}", json=off).raise_for_status()
+    page = wait_until_ready(open_page(server.url, width=1440, height=900))
+    follow = {"type": "FEDIVERSE_ENGAGEMENT_FOLLOW", "eventData": {"name": "", "username": "nameless@fedi.example"}}
+    server.http.post(f"{server.url}/api/events/test", json=follow).raise_for_status()
+    row = page.locator(".happening", has_text="nameless@fedi.example")
+    expect(row.locator(".second")).to_have_text("@nameless@fedi.example")
+
+    row.click()
+    page.keyboard.press("r")
+
+    expect(page.locator("panel-alerts .waiting .queued")).to_have_count(1)
+    (queue,) = server.http.get(f"{server.url}/api/alerts").json()["queues"]
+    (alert,) = queue["waiting"]
+    assert (alert["name"], alert["values"]["handle"]) == ("nameless@fedi.example", "@nameless@fedi.example")
+
+
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_the_menu_of_tests_cuts_no_words(shared: ServerThread, open_page: OpenPage, language: str) -> None:
+    page = open_page(width=350, height=800)
+    page.context.add_cookies([{"name": "language", "value": language, "url": shared.url}])
+    page.goto(shared.url)
+    wait_until_ready(page)
+
+    page.keyboard.press("t")
+
+    rows = page.locator("#test-list li button")
+    expect(rows.first).to_be_visible()
+    assert (
+        rows.evaluate_all(
+            "(rows) => rows.filter((row) => row.scrollWidth > row.clientWidth).map((row) => row.textContent)"
+        )
+        == []
+    )
+
+
 def test_names_from_right_to_left_do_not_turn_a_crowds_row(server: ServerThread, open_page: OpenPage) -> None:
     page = wait_until_ready(open_page(server.url, width=1440, height=900))
     # Once known, they join as a crowd; the first visit has a row of its own.

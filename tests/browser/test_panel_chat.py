@@ -3,6 +3,8 @@
 import json
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
+from urllib.parse import urlsplit
 
 import httpx
 import msgspec
@@ -11,11 +13,11 @@ from playwright.sync_api import Page, Route, expect
 
 from overlay.owncast.samples import TYPES
 from tests.browser import panel
-from tests.browser.conftest import Faults, OpenPage
+from tests.browser.conftest import GONE, Faults, OpenPage
 from tests.browser.panel import hidden, joined, line, said, shown_again, wait_until_ready, write
 from tests.browser.stage import until
 from tests.fakes import EVERY_SCOPE, FakeOwncast, Post
-from tests.server import ServerThread
+from tests.server import ServerThread, serving
 from tests.waiting import wait_until
 
 ZALGO = "z" + "\u0335\u0321\u0354\u0300\u0301\u0302" * 40
@@ -220,6 +222,30 @@ def test_keys_hide_a_line_for_everybody_and_undo_it(
     expect(overlay.locator(".message", has_text="cheap boats here")).to_be_visible()
     expect(spam.locator(".note")).to_have_count(0)
     wait_until(lambda: owncast.visibility == [(("boats",), False), (("boats",), True)], "Owncast heard of both")
+
+
+def test_what_was_hidden_here_is_known_and_undone_after_a_restart(
+    tmp_path: Path, open_page: OpenPage, faults: Faults
+) -> None:
+    faults.expect(GONE)
+    with serving(tmp_path) as server:
+        port = urlsplit(server.url).port or 0
+        page = wait_until_ready(open_page(server.url, width=1440, height=900))
+        server.take(said("mine to hide", "mine"), said("somebody else's", "theirs"))
+        expect(line(page, "somebody else's")).to_be_visible()
+        server.take(hidden("theirs"))
+        expect(line(page, "somebody else's").locator(".hidden-note")).to_contain_text("Hidden by a moderator")
+        line(page, "mine to hide").click()
+        page.keyboard.press("h")
+        expect(line(page, "mine to hide").locator(".hidden-note")).to_contain_text("Hidden by you")
+    with serving(tmp_path, port=port) as server:
+        server.take(said("after it", "after"))
+        expect(line(page, "after it")).to_be_visible(timeout=20_000)
+
+        expect(line(page, "mine to hide").locator(".hidden-note")).to_contain_text("Hidden by you")
+        expect(line(page, "somebody else's").locator(".hidden-note")).to_contain_text("Hidden by a moderator")
+        page.keyboard.press("u")
+        expect(line(page, "mine to hide").locator(".hidden-note")).to_have_count(0)
 
 
 def test_without_admin_access_a_hidden_line_says_why_the_chat_keeps_it(

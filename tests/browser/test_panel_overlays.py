@@ -103,7 +103,7 @@ def test_an_address_is_copied_without_being_shown(shared: ServerThread, panel_pa
     expect(button).to_have_attribute("aria-label", "Copied")
     assert panel_page.evaluate("() => navigator.clipboard.readText()") == shared.overlay("chat")["url"]
     panel_page.clock.fast_forward(1_500)
-    expect(button).to_have_attribute("aria-label", "Copy the address")
+    expect(button).to_have_attribute("aria-label", "Copy the address of Chat")
 
 
 def test_a_copy_that_failed_says_so(shared: ServerThread, open_page: OpenPage) -> None:
@@ -225,6 +225,29 @@ def test_a_row_shows_its_page_live_and_lets_it_go_out_of_sight(shared: ServerThr
     expect(thumb.locator("iframe")).to_have_count(0, timeout=8000)
 
 
+@pytest.mark.parametrize("width", [350, 390, 720, 980, 1440])
+def test_the_size_that_obs_needs_is_never_cut(shared: ServerThread, open_page: OpenPage, width: int) -> None:
+    name = "An overlay of a long name"
+    look = {"kind": "featured", "name": name, "options": {}, "width": 1920, "height": 1080}
+    made = shared.http.post(f"{shared.url}/api/overlays", json=look).json()
+    page = wait_until_ready(open_page(shared.url, width=width, height=800))
+    page.keyboard.press("4")
+    row = page.locator(".overlay", has_text=name)
+    expect(row).to_be_visible()
+
+    shown = row.locator(".what").evaluate(
+        """(what) => {
+          const size = document.createRange();
+          size.selectNodeContents(what.querySelector(".size"));
+          return [size.getBoundingClientRect().right, what.getBoundingClientRect().right];
+        }"""
+    )
+
+    expect(row.locator(".size")).to_have_text("1920 × 1080")
+    assert shown[0] <= shown[1] + 0.5
+    shared.http.delete(f"{shared.url}/api/overlays/{made['id']}").raise_for_status()
+
+
 def test_an_overlay_is_added_renamed_resized_and_deleted(
     shared: ServerThread, panel_page: Page, faults: Faults
 ) -> None:
@@ -238,7 +261,7 @@ def test_an_overlay_is_added_renamed_resized_and_deleted(
     details.get_by_role("button", name="Save").click()
 
     renamed = row(panel_page, "Renamed & resized")
-    expect(renamed.locator(".what small")).to_have_text("Chat, 500 × 700")
+    expect(renamed.locator(".what small")).to_have_text("500 × 700 Chat")
     made = overlays(shared)[-1]
     assert (made["name"], made["width"], made["height"]) == ("Renamed & resized", 500, 700)
 

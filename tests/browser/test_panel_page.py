@@ -229,6 +229,23 @@ def test_the_arrows_of_an_activity_dock_walk_its_rows(shared: ServerThread, open
     expect(page.locator(".happening").first).to_have_attribute("data-chosen", "true")
 
 
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es"])
+def test_the_menu_of_languages_has_its_place_however_long_the_keys_words_are(
+    shared: ServerThread, open_page: OpenPage, language: str
+) -> None:
+    page = open_page(width=980, height=600)
+    page.context.add_cookies([{"name": "language", "value": language, "url": shared.url}])
+    page.goto(shared.url)
+    wait_until_ready(page)
+
+    parts = page.locator(".foot :is(.keys, .last-event, select, .time)")
+    ends = parts.evaluate_all("(parts) => parts.map((part) => part.getBoundingClientRect().right)")
+
+    assert len(ends) == 4
+    assert ends == sorted(ends)
+    assert ends[-1] <= 980
+
+
 @pytest.mark.parametrize("scheme", ["dark", "light"])
 def test_it_follows_the_readers_scheme(shared: ServerThread, open_page: OpenPage, scheme: str) -> None:
     page = wait_until_ready(open_page(shared.url, color_scheme=scheme))

@@ -272,3 +272,19 @@ def test_a_server_that_is_gone_is_said_and_comes_back(settings: Settings, open_p
         find(page, HERE)
         expect(page.locator(".server .name")).to_have_text("Harbour Light")
         page.context.close()
+
+
+def test_the_first_event_is_one_and_has_owncasts_name_for_it(server: ServerThread, open_page: OpenPage) -> None:
+    page = open_page()
+    page.context.add_cookies([{"name": "language", "value": "es", "url": server.url}])
+    page.goto(f"{server.url}/setup#events")
+    opened(page)
+    aside = page.locator(".step[data-step=events] aside")
+
+    server.take(said("the first", "first"))
+
+    expect(aside.locator(".waited")).to_have_text("1")
+    expect(aside.locator(".waited-words")).to_have_text("recibido desde el arranque")
+    expect(aside.locator(".happened")).to_contain_text("When a user sends a chat message")
+    server.take(said("the second", "second"))
+    expect(aside.locator(".waited-words")).to_have_text("recibidos desde el arranque")

@@ -1,5 +1,6 @@
 /** Shows something that happened as an alert, in the design that the rules have for it, even where none fired. */
 
+import { handleShown } from "../viewer-text.js";
 import { call } from "./api.js";
 
 /** What rules call each type; a join is told from a first one by what is known of the viewer. */
@@ -30,7 +31,8 @@ export async function showAsAlert(event, count) {
   const [{ rules }, { designs }] = await Promise.all([call("GET", "/api/rules"), call("GET", "/api/designs")]);
   const design = designFor(WORDS[event.type](event), rules) ?? designSaying(SAID[event.type] ?? "{name}", designs);
   const { data } = event;
-  const values = { name: data.user?.name ?? data.name, title: data.title, handle: data.handle, old_name: data.old_name, color: data.user?.color, count };
+  const handle = handleShown(data.handle) || undefined;
+  const values = { name: data.user?.name ?? (data.name || data.handle), title: data.title, handle, old_name: data.old_name, color: data.user?.color, count };
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null));
   return (await call("POST", "/api/alerts", { design, values: given })).queues;
 }

@@ -23,7 +23,7 @@ export class PanelChat extends HTMLElement {
   connectedCallback() {
     const rows = this.querySelector(".lines");
     this.list = new ChatList(rows);
-    this.moderating = new Moderating();
+    this.moderating = new Moderating((id) => this.list.withEvent(id));
     this.featuring = new Featuring(this, this.list);
     this.addressed = new Addressed(() => this.#findMentions());
     this.chooser = new Chooser(rows, (row) => this.#offer(row));
@@ -110,7 +110,9 @@ export class PanelChat extends HTMLElement {
   #add(event, added) {
     const key = lineKey(event);
     if (this.list.get(key) || added.some((line) => line.key === key)) return;
-    added.push(new ChatLine(event));
+    const line = new ChatLine(event);
+    line.byUs = event.hidden && this.moderating.hid(event.id);
+    added.push(line);
   }
 
   #changeVisibility(event, added) {
@@ -120,8 +122,9 @@ export class PanelChat extends HTMLElement {
     const find = (key) => this.list.get(key) ?? added.find((line) => line.key === key);
     // a post of ours may have got Owncast's id meanwhile
     for (const line of [...ids.map(find), ...ours.map((id) => find(`#${id}`) ?? this.list.withEvent(id))]) {
-      line?.hide(!visible);
       if (!line) continue;
+      line.hide(!visible);
+      if (visible) this.moderating.forget(line.event.id);
       this.#note(line);
       this.list.update(line);
     }

@@ -1,7 +1,7 @@
 /** One row of the activity list: which icon, which words, which filter it belongs to. */
 
 import { timeOf } from "../clock.js";
-import { nameNode } from "../viewer-text.js";
+import { handleShown, nameNode } from "../viewer-text.js";
 import { icon, make } from "./make.js";
 import { count, parts, t } from "./texts.js";
 import { timeOfDay } from "./times.js";
@@ -26,7 +26,7 @@ const TELL = {
       : named("activity.renamed_unknown", data.user.name),
   }),
   FEDIVERSE_ENGAGEMENT_FOLLOW: ({ data }) =>
-    ({ icon: "plus", group: "follow", tone: "-new", words: named("activity.followed", data.name || data.handle), second: data.handle }),
+    ({ icon: "plus", group: "follow", tone: "-new", words: named("activity.followed", data.name || data.handle), second: handleShown(data.handle) }),
   STREAM_STARTED: ({ data }) => ({ icon: "stream", group: "stream", tone: "-new", words: [t("activity.started")], second: data.title }),
   STREAM_STOPPED: ({ data }) => ({ icon: "stream", group: "stream", words: [t("activity.stopped")], second: peak(data) }),
   STREAM_TITLE_UPDATED: ({ data }) => ({ icon: "pencil", group: "stream", words: [t("activity.title_changed")], second: data.title }),

@@ -6,29 +6,42 @@ import { t } from "./texts.js";
 const MOST_REMEMBERED = 50;
 
 export class Moderating {
-  /** What was hidden here, newest last. @type {import("./chat-line.js").ChatLine[]} */
+  /** The ids of what was hidden here, newest last: the lines are made anew with each snapshot. @type {number[]} */
   #hidden = [];
+  #find;
 
-  get canUndo() {
-    return this.#hidden.some((line) => line.event.hidden);
+  /** @param {(id: number) => import("./chat-line.js").ChatLine | undefined} find the line of an event */
+  constructor(find) {
+    this.#find = find;
+  }
+
+  /** Whether it was hidden here, and not shown again since. @param {number} id of its event */
+  hid(id) {
+    return this.#hidden.includes(id);
+  }
+
+  /** It was shown again, wherever. @param {number} id of its event */
+  forget(id) {
+    this.#hidden = this.#hidden.filter((other) => other !== id);
   }
 
   /** @param {import("./chat-line.js").ChatLine} line */
   async hide(line) {
     line.byUs = true;
-    this.#hidden = [...this.#hidden.filter((other) => other !== line), line].slice(-MOST_REMEMBERED);
+    this.forget(line.event.id);
+    this.#hidden = [...this.#hidden, line.event.id].slice(-MOST_REMEMBERED);
     await this.#ask(line, "hide");
   }
 
   /** @param {import("./chat-line.js").ChatLine} line */
   async show(line) {
-    this.#hidden = this.#hidden.filter((other) => other !== line);
+    this.forget(line.event.id);
     await this.#ask(line, "show");
   }
 
   /** Shows the line again that was hidden last. */
   async undo() {
-    const line = this.#hidden.findLast(({ event }) => event.hidden);
+    const line = this.#hidden.map(this.#find).findLast((hidden) => hidden?.event.hidden);
     if (line) await this.show(line);
   }
 

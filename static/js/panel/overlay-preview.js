@@ -113,6 +113,8 @@ export class OverlayPreview {
     this.#fit();
     this.#frame = new Frame(this.#page, this.#overlay.url);
     this.#frame.addEventListener("frame:ready", done, { once: true });
+    // what has just been drawn does not stand over the sign of an empty page
+    this.#frame.addEventListener("frame:message", () => this.#place.dataset.blank === "true" && this.#lookAtIt());
     this.#look = setInterval(() => this.#lookAtIt(), LOOK_MS);
   }
 

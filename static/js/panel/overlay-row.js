@@ -29,9 +29,11 @@ export class OverlayRow {
     this.element.dataset.id = String(overlay.id);
     this.kind.setAttribute("name", ICONS[overlay.kind] ?? "layers");
     this.name.textContent = overlay.name;
-    this.name.title = title;
-    const size = t("overlays.size", { width: overlay.width, height: overlay.height });
-    this.about.textContent = overlay.name === title ? size : t("overlays.about", { kind: title, size });
+    this.name.title = overlay.name === title ? title : `${overlay.name}, ${title}`;
+    this.size.textContent = t("overlays.size", { width: overlay.width, height: overlay.height });
+    this.title.textContent = overlay.name === title ? "" : title;
+    this.copy.title = t("overlays.copy_named", { name: overlay.name });
+    if (!this.copy.dataset.done) this.copy.setAttribute("aria-label", this.copy.title);
     this.masked.textContent = overlay.url && maskedShort(overlay.url);
     this.grip.href = overlay.url && droppable(overlay);
     this.grip.title = t("overlays.drag", { name: overlay.name });
@@ -90,14 +92,16 @@ export class OverlayRow {
     this.grip = make("a", { className: "grip", draggable: true, tabIndex: -1, "aria-hidden": "true" }, icon("grip"), this.thumb);
     startDrag(this.grip);
     this.name = make("strong", { dir: "auto" });
-    this.about = make("small");
+    // the size has to be typed into OBS: where there is little room, the kind goes first
+    this.size = make("span", { className: "size" });
+    this.title = make("span");
     this.masked = make("span", { className: "masked" });
-    const copyButton = make("button", { type: "button", className: "copy", title: t("overlays.copy"), "aria-label": t("overlays.copy") }, icon("copy"));
-    copyButton.addEventListener("click", () => copy(this.#overlay.url, copyButton));
+    this.copy = make("button", { type: "button", className: "copy" }, icon("copy"));
+    this.copy.addEventListener("click", () => copy(this.#overlay.url, this.copy));
     this.pages = make("span", { className: "pages" }, make("span", { className: "sign", "aria-hidden": "true" }), make("span"));
     this.unfold = make("button", { type: "button", className: "unfold", title: t("overlays.more"), "aria-expanded": "false" }, icon("chevron"));
     this.unfold.addEventListener("click", () => this.toggle());
     this.summary = make("div", { className: "summary" }, this.grip,
-      make("span", { className: "what" }, this.name, this.about), this.masked, copyButton, this.pages, this.unfold);
+      make("span", { className: "what" }, this.name, make("small", {}, this.size, " ", this.title)), this.masked, this.copy, this.pages, this.unfold);
   }
 }

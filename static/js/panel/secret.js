@@ -80,7 +80,7 @@ export async function copy(text, button) {
     delete button.dataset.done;
     button.querySelector("panel-icon").replaceWith(icon(before === "check" || before === "warning" ? "copy" : before));
     if (words) words.textContent = t("common.copy");
-    else button.setAttribute("aria-label", t("overlays.copy"));
+    else button.setAttribute("aria-label", button.title);
   }, 1500);
 }
 

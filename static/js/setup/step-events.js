@@ -168,6 +168,12 @@ export class EventsStep {
     await progress.load();
   }
 
+  /** What Owncast calls this type, as it stands in the list. */
+  #inOwncastsWords(type) {
+    const row = [...this.element.querySelectorAll(".types li")].find(({ dataset }) => dataset.type === type);
+    return row?.querySelector("b").textContent ?? type;
+  }
+
   #drawWait() {
     const { webhook, demo } = feed.status;
     const aside = this.element.querySelector("aside");
@@ -179,11 +185,11 @@ export class EventsStep {
     say(aside.querySelector(".aside-lead"), t(`guide.events.aside.${key}_explained`));
     const waited = aside.querySelector(".waited");
     say(waited, last ? String(webhook.received) : done ? "" : minutes(Date.now() - this.#openedAt));
-    say(aside.querySelector(".waited-words"), last ? t("guide.events.received") : done ? "" : t("guide.events.nothing_yet"));
+    say(aside.querySelector(".waited-words"), last ? count("guide.events.received", webhook.received) : done ? "" : t("guide.events.nothing_yet"));
     aside.querySelector(".count").hidden = done && !last;
     const happened = aside.querySelector(".happened");
     happened.hidden = !last;
-    if (last) say(happened, t("guide.events.newest", { type: webhook.last_type, time: timeToSecond(last) }));
+    if (last) say(happened, t("guide.events.newest", { type: this.#inOwncastsWords(webhook.last_type), time: timeToSecond(last) }));
   }
 }
 
