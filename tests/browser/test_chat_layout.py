@@ -143,7 +143,10 @@ def test_a_long_message_has_fewer_rows_in_a_low_source_and_is_there(
     for height in range(112, 250, 11):
         chat.page.set_viewport_size({"width": 400, "height": height})
         inside = f"(({{ left, top, bottom }}) => left < 100 && top >= 0 && bottom <= {height})"
-        until(chat.page, f"innerHeight === {height} && {inside}(document.querySelector('.message').getBoundingClientRect())")
+        until(
+            chat.page,
+            f"innerHeight === {height} && {inside}(document.querySelector('.message').getBoundingClientRect())",
+        )
 
 
 def test_a_message_that_has_room_again_is_cut_no_more(open_chat: OpenChat) -> None:
