@@ -25,6 +25,8 @@ import { inSaneHeight } from "./viewer-text.js";
  */
 
 const LINK_LETTERS = 30;
+/** An ellipsis does not stand in a row of its own: so many letters go with it. */
+const LINK_END = 4;
 const MOST_LARGE_EMOJI = 8;
 const EMOJI =
   /((?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|\p{Emoji}\p{EMod})(?:\p{EMod}|\uFE0F|[\u{E0020}-\u{E007F}]|\u200D\p{Extended_Pictographic})*)+)/u;
@@ -76,7 +78,7 @@ function nodesOf(fragment, mark) {
     case "emoji":
       return [picture(fragment)];
     case "link":
-      return emphasised(fragment, [labelled("span", "link", shortLink(fragment))]);
+      return emphasised(fragment, [link(fragment)]);
     case "code":
       return emphasised(fragment, [labelled("code", "", inSaneHeight(fragment.text))]);
     default:
@@ -124,6 +126,15 @@ function shortLink({ text, url }) {
   if (bare === words && /\s/.test(words)) return inSaneHeight(words);
   const letters = [...bare];
   return inSaneHeight(letters.length > LINK_LETTERS ? `${letters.slice(0, LINK_LETTERS - 1).join("")}…` : bare);
+}
+
+function link(fragment) {
+  const words = shortLink(fragment);
+  if (!words.endsWith("…")) return labelled("span", "link", words);
+  const letters = [...words];
+  const node = labelled("span", "link", letters.slice(0, -LINK_END - 1).join(""));
+  node.append(labelled("span", "end", letters.slice(-LINK_END - 1).join("")));
+  return node;
 }
 
 function labelled(tag, className, text) {

@@ -1,5 +1,6 @@
 """Where alerts stand: nine positions, pages of every size, and the streamer's own CSS."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser import obs
@@ -12,6 +13,8 @@ POSITIONS = (
     *("left", "center", "right"),
     *("bottom-left", "bottom", "bottom-right"),
 )
+
+THEMES = ("bare", "strips", "gazette", "phosphor", "sticker", "platform", "papercut", "marquee")
 
 
 def box(page: Page, selector: str) -> dict[str, float]:
@@ -74,3 +77,22 @@ def test_the_streamers_css_has_the_last_word(alerts: Overlay, open_page: OpenPag
 
     expect(page.locator(".name .line")).to_have_css("color", "rgb(1, 2, 3)")
     expect(page.locator(".name .line")).to_have_css("text-transform", "uppercase")
+
+
+@pytest.mark.parametrize("theme", THEMES)
+def test_words_stay_on_an_upright_page_and_off_the_sign(alerts: Overlay, open_page: OpenPage, theme: str) -> None:
+    page = open_preview(open_page, alerts, "&animate=none", width=540, height=960)
+    said = "I have been watching since the very first stream " * 8
+    for layout in ("left", "right", "below", "above", "banner", "toast", "over", "full"):
+        how = {"theme": theme, "layout": layout, "headline": "hello", "motif": "hello"}
+        show(page, an_alert(**how, message=said, message_length=400), still=True)
+        expect(page.locator(f".alert[data-theme={theme}][data-layout={layout}] .text")).to_be_visible()
+        name, text, words = (box(page, part) for part in (".name > .line", ".words > .text", ".words"))
+        assert all(0 <= part["left"] < part["right"] <= 540 for part in (name, text, words)), layout
+
+        # That of Sticker is stuck on the corner.
+        if theme != "sticker" and layout not in ("over", "full") and page.locator(".alert > .picture").count():
+            sign = box(page, ".alert > .picture")
+            above, below = sign["bottom"] - name["top"], text["bottom"] - sign["top"]
+            beside = min(sign["right"] - text["left"], text["right"] - sign["left"])
+            assert min(above, below, beside) < 24, layout

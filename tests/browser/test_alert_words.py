@@ -122,3 +122,17 @@ def test_a_large_line_without_end_is_cut(page: Page) -> None:
     assert screen is not None
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= screen["height"]
+
+
+def test_a_message_that_is_cut_has_an_ellipsis_like_its_words_and_nothing_below(page: Page) -> None:
+    show(page, an_alert(message="word " * 200, message_length=500, detail="{message}"), still=True)
+
+    text = page.locator(".words > .text")
+    expect(text).to_have_class("text -folded -cut stroked")
+    assert text.evaluate("(line) => getComputedStyle(line).webkitTextStrokeWidth") == (
+        text.locator(".line").evaluate("(line) => getComputedStyle(line).webkitTextStrokeWidth")
+    )
+    assert text.evaluate("(line) => getComputedStyle(line).paddingBottom") == "0px"
+
+    show(page, an_alert(message="word " * 25, detail="{message}"))
+    expect(text).to_have_class("text -folded")

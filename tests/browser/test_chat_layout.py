@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.chat import Chat, OpenChat
-from tests.browser.stage import NOTE_ANIMATIONS
+from tests.browser.stage import NOTE_ANIMATIONS, until
 from tests.server import ServerThread
 
 
@@ -129,6 +129,24 @@ def test_a_long_message_ends_after_its_rows(open_chat: OpenChat) -> None:
     expect(chat.page.locator(".lines")).to_have_attribute("style", re.compile("--overlay-lines: ?4;"))
     long = box(chat.lines)
     assert (short["bottom"] - short["y"]) * 1.6 < long["bottom"] - long["y"]
+
+
+@pytest.mark.parametrize("layout", ["lines", "cards"])
+@pytest.mark.parametrize("theme", ["bare", "strips", "gazette", "phosphor", "sticker", "platform"])
+def test_a_long_message_has_fewer_rows_in_a_low_source_and_is_there(
+    open_chat: OpenChat, theme: str, layout: str
+) -> None:
+    chat = open_chat(f"?animate=none&theme={theme}&layout={layout}", height=250)
+    chat.say("words " * 60)
+    expect(chat.lines).to_have_count(1)
+
+    for height in range(112, 250, 11):
+        chat.page.set_viewport_size({"width": 400, "height": height})
+        inside = f"(({{ left, top, bottom }}) => left < 100 && top >= 0 && bottom <= {height})"
+        until(
+            chat.page,
+            f"innerHeight === {height} && {inside}(document.querySelector('.message').getBoundingClientRect())",
+        )
 
 
 def test_a_message_that_has_room_again_is_cut_no_more(open_chat: OpenChat) -> None:

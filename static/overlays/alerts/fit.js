@@ -17,7 +17,7 @@ const STORY = 0.88;
 
 /**
  * `--fit` is each line's factor and `--rows` how many lines it may have, `-folded` says that it is more than one and
- * `-cut` that even so not all of it has room;
+ * `-cut` that even so not all of it has room: its ellipsis has the outline of its words;
  * `--hug` is the width of the widest of them. A theme that sets whole stories says in `--enough` from which factor on a
  * line need not be folded, and in `--most-rows` how many it may have.
  *
@@ -37,6 +37,9 @@ export function fitWords(alert) {
   const widest = Math.max(0, ...inside.map((line) => Math.min(line.firstElementChild.offsetWidth, line.clientWidth)));
   alert.classList.remove("-measuring");
   words.style.setProperty("--hug", `${Math.ceil(widest + around) + 1}px`);
+  const folded = lines.filter((line) => line.matches(".-folded"));
+  const over = folded.filter((line) => line.scrollHeight > line.clientHeight + 1);
+  for (const line of over) line.classList.add("-cut", "stroked");
 }
 
 function fitOf(line) {
@@ -64,4 +67,5 @@ function apply(line, { fit, rows, cut = false }) {
   line.style.setProperty("--rows", String(rows));
   line.classList.toggle("-folded", rows > 1);
   line.classList.toggle("-cut", cut);
+  line.classList.remove("stroked");
 }

@@ -22,6 +22,11 @@ export class Board {
   #leaving = new Map();
   /** How many lines there is room for at most, whatever they say. */
   #capacity = 1;
+  /** The most rows a message has, and how high one is. */
+  #rows = 1;
+  #row = 1;
+  /** The container's own, above and below the lines. */
+  #padding = 0;
 
   /**
    * @param {HTMLElement} container
@@ -102,14 +107,15 @@ export class Board {
   fit() {
     const { lineHeight, fontSize, paddingTop, paddingBottom } = getComputedStyle(this.#container);
     const { clientHeight, clientWidth } = this.#container;
-    const room = clientHeight - parseFloat(paddingTop) - parseFloat(paddingBottom);
-    const rows = Math.floor(room / parseFloat(lineHeight));
+    this.#padding = parseFloat(paddingTop) + parseFloat(paddingBottom);
+    this.#row = parseFloat(lineHeight);
+    const rows = Math.floor((clientHeight - this.#padding) / this.#row);
     const { layout, max_rows: most } = this.#look.options;
     const isTicker = layout === "ticker";
     const narrowest = NARROWEST_ITEM_EM * parseFloat(fontSize);
     this.#capacity = Math.max(1, isTicker ? Math.ceil(clientWidth / narrowest) : rows);
-    const lines = isTicker ? 1 : Math.max(1, Math.min(most, rows));
-    this.#container.style.setProperty("--overlay-lines", String(lines));
+    this.#rows = isTicker ? 1 : Math.max(1, Math.min(most, rows));
+    this.#container.style.setProperty("--overlay-lines", String(this.#rows));
     this.#fit(this.#elements);
   }
 
@@ -155,14 +161,29 @@ export class Board {
 
   /** A name that would fill too much of its line gets one for itself; a message too long for its lines is marked. */
   #fit(lines) {
-    for (const line of lines) line.classList.remove("-wide", "-cut");
+    for (const line of lines) {
+      line.classList.remove("-wide", "-cut");
+      line.style.removeProperty("--overlay-lines");
+    }
     const widest = this.#container.clientWidth * WIDEST_NAME;
     const { layout } = this.#look.options;
     mark(lines, "-wide", (line) => {
       const speaker = layout !== "ticker" && line.querySelector(":scope > .speaker");
       return speaker && speaker.getBoundingClientRect().width > widest;
     });
+    this.#shorten(lines);
     mark(lines, "-cut", (line) => isCut(line) || isCut(line.querySelector(".body")));
+  }
+
+  /** A message that is higher than the page with all that is around its rows has fewer of them: it would not be there. */
+  #shorten(lines) {
+    const room = this.#container.clientHeight - this.#padding;
+    const excess = lines.map((line) => (line.offsetHeight + this.#row < room ? 0 : outerHeight(line) - room));
+    lines.forEach((line, index) => {
+      if (excess[index] <= 0) return;
+      const rows = Math.max(1, this.#rows - Math.ceil(excess[index] / this.#row));
+      line.style.setProperty("--overlay-lines", String(rows));
+    });
   }
 
   #remove(key) {
@@ -174,6 +195,11 @@ export class Board {
     this.#leaving.get(key)?.remove();
     this.#leaving.delete(key);
   }
+}
+
+function outerHeight(line) {
+  const { marginTop, marginBottom } = getComputedStyle(line);
+  return line.offsetHeight + parseFloat(marginTop) + parseFloat(marginBottom);
 }
 
 function isCut(element) {
