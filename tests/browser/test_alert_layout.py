@@ -84,8 +84,8 @@ def test_words_stay_on_an_upright_page_and_off_the_sign(alerts: Overlay, open_pa
     page = open_preview(open_page, alerts, "&animate=none", width=540, height=960)
     said = "I have been watching since the very first stream " * 8
     for layout in ("left", "right", "below", "above", "banner", "toast", "over", "full"):
-        how = {"theme": theme, "layout": layout, "headline": "hello", "motif": "hello"}
-        show(page, an_alert(**how, message=said, message_length=400), still=True)
+        alert = an_alert(theme=theme, layout=layout, headline="hello", motif="hello", message=said, message_length=400)
+        show(page, alert, still=True)
         expect(page.locator(f".alert[data-theme={theme}][data-layout={layout}] .text")).to_be_visible()
         name, text, words = (box(page, part) for part in (".name > .line", ".words > .text", ".words"))
         assert all(0 <= part["left"] < part["right"] <= 540 for part in (name, text, words)), layout
