@@ -62,7 +62,7 @@ def measure() -> Iterator[Figure]:
         yield limited("picture and sound of an alert start within", "ms", apart, most=50.0)
 
         with _page(browser, server, preview=False) as page:
-            time.sleep(2.0)
+            page.wait_for_load_state("networkidle")
             idle = [renderer_share(browser, lambda: time.sleep(IDLE_SECONDS)) for _ in range(3)]
             yield limited("renderer while no alert plays", "% of a core", idle, most=2.0)
             work = work_while_idle(browser, page)

@@ -188,6 +188,16 @@ def test_what_is_written_goes_to_owncast_and_onto_the_overlays(
     assert (body if sent == "send" else unescape(body)) == words
 
 
+def test_the_key_that_leads_to_the_box_is_shown_until_one_is_there(shared: ServerThread, panel_page: Page) -> None:
+    key = panel_page.locator("panel-post .field kbd")
+    expect(key).to_be_visible()
+
+    panel_page.keyboard.press("c")
+
+    expect(panel_page.locator(FIELD)).to_be_focused()
+    expect(key).to_be_hidden()
+
+
 def test_a_post_of_ours_is_taken_off_the_overlays(
     shared: ServerThread, owncast: FakeOwncast, panel_page: Page, open_page: OpenPage
 ) -> None:
